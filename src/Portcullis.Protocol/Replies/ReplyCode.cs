@@ -1,0 +1,57 @@
+namespace Portcullis.Protocol.Replies;
+
+/// <summary>Reply codes by meaning. RFC 959 §4.2.2 unless said otherwise.</summary>
+public enum ReplyCode
+{
+    /// <summary>RFC 1123 §4.1.3.4: <c>MARK ssss = rrrr</c>.</summary>
+    RestartMarker = 110,
+    DataConnectionAlreadyOpen = 125,
+    OpeningDataConnection = 150,
+
+    CommandOkay = 200,
+    CommandSuperfluous = 202,
+    SystemStatus = 211,
+    DirectoryStatus = 212,
+    FileStatus = 213,
+    HelpMessage = 214,
+    SystemType = 215,
+    ServiceReady = 220,
+    ServiceClosing = 221,
+    DataConnectionOpen = 225,
+    ClosingDataConnection = 226,
+    EnteringPassiveMode = 227,
+
+    /// <summary>RFC 2428 §3.</summary>
+    EnteringExtendedPassiveMode = 229,
+    UserLoggedIn = 230,
+    FileActionOkay = 250,
+    PathnameCreated = 257,
+
+    NeedPassword = 331,
+    NeedAccount = 332,
+    PendingFurtherInformation = 350,
+
+    ServiceNotAvailable = 421,
+    CannotOpenDataConnection = 425,
+    TransferAborted = 426,
+    FileActionNotTaken = 450,
+    LocalError = 451,
+    InsufficientStorage = 452,
+
+    SyntaxError = 500,
+    ArgumentSyntaxError = 501,
+    CommandNotImplemented = 502,
+    BadSequence = 503,
+    ParameterNotImplemented = 504,
+
+    /// <summary>RFC 2428 §2.</summary>
+    NetworkProtocolNotSupported = 522,
+    NotLoggedIn = 530,
+    NeedAccountForStoring = 532,
+    ActionNotTaken = 550,
+    ExceededStorageAllocation = 552,
+    FileNameNotAllowed = 553,
+
+    /// <summary>RFC 1123 §4.1.3.4.</summary>
+    InvalidRestartParameter = 554,
+}

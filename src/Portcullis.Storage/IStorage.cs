@@ -1,0 +1,81 @@
+using Microsoft.Win32.SafeHandles;
+using Portcullis.Protocol.Paths;
+
+namespace Portcullis.Storage;
+
+/// <summary>
+/// What a server needs of a store of files. Paths are absolute and already normalised; a store never sees "..", and
+/// never sees a user: access is decided before it is called. It fails by <see cref="StorageException"/> only
+/// (and <see cref="OperationCanceledException"/>).
+/// </summary>
+public interface IStorage
+{
+    StorageCapabilities Capabilities { get; }
+
+    /// <summary>The entry, with links followed as far as they stay below the root; null where there is none.</summary>
+    ValueTask<StorageEntry?> FindAsync(FtpPath path, CancellationToken cancellation);
+
+    /// <summary>The entries of a directory in no order, without "." and "..", streamed: never all in memory at once.</summary>
+    IAsyncEnumerable<StorageEntry> ListAsync(FtpPath directory, CancellationToken cancellation);
+
+    /// <summary>Opens a regular file. Anything else is <see cref="StorageFault.NotAFile"/>, at once: a FIFO never hangs.</summary>
+    ValueTask<IReadableFile> OpenReadAsync(FtpPath file, CancellationToken cancellation);
+
+    /// <summary>Begins an upload. Nothing is seen under <paramref name="file"/> before it commits.</summary>
+    ValueTask<IUpload> OpenWriteAsync(FtpPath file, WriteMode mode, CancellationToken cancellation);
+
+    ValueTask DeleteFileAsync(FtpPath file, CancellationToken cancellation);
+
+    /// <summary>Renames a file or directory. A file takes the place of another file, atomically.</summary>
+    ValueTask RenameAsync(FtpPath source, FtpPath destination, CancellationToken cancellation);
+
+    ValueTask CreateDirectoryAsync(FtpPath directory, CancellationToken cancellation);
+
+    /// <summary>Removes an empty directory.</summary>
+    ValueTask RemoveDirectoryAsync(FtpPath directory, CancellationToken cancellation);
+
+    /// <summary>MFMT. Offered only with <see cref="StorageCapabilities.SetModified"/>.</summary>
+    ValueTask SetModifiedAsync(FtpPath path, DateTimeOffset modified, CancellationToken cancellation) =>
+        throw new StorageException(StorageFault.NotSupported, path);
+}
+
+[Flags]
+public enum StorageCapabilities
+{
+    None = 0,
+    SetModified = 1,
+}
+
+/// <summary>A file being read, by position: one open file serves any order of reads.</summary>
+public interface IReadableFile : IAsyncDisposable
+{
+    /// <summary>In octets, when it was opened.</summary>
+    long Length { get; }
+
+    /// <summary>Returns 0 at the end of the file only.</summary>
+    ValueTask<int> ReadAsync(Memory<byte> buffer, long offset, CancellationToken cancellation);
+
+    /// <summary>Where the file is a local one, for kernel copies; null elsewhere.</summary>
+    SafeFileHandle? Handle => null;
+}
+
+/// <summary>
+/// A file being received. Disposed without <see cref="CommitAsync"/>, it leaves no trace, and what stood under its name
+/// is whole. After <see cref="CommitAsync"/> it survives a crash of process and machine.
+/// </summary>
+public interface IUpload : IAsyncDisposable
+{
+    /// <summary>Where the file will stand: chosen by the store for <see cref="WriteMode.Unique"/>.</summary>
+    FtpPath Path { get; }
+
+    /// <summary>Octets kept from what was there: 0, the restart marker, or the whole length for an append.</summary>
+    long StartOffset { get; }
+
+    /// <summary>Writes all of the buffer, or throws.</summary>
+    ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, long offset, CancellationToken cancellation);
+
+    ValueTask CommitAsync(CancellationToken cancellation);
+
+    /// <summary>Where the file is a local one, for kernel copies; null elsewhere.</summary>
+    SafeFileHandle? Handle => null;
+}
