@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Net;
+using Portcullis.Protocol.Addresses;
+using Portcullis.Protocol.Paths;
+
+namespace Portcullis.Protocol.Replies;
+
+/// <summary>
+/// The catalogue: every reply a server gives, made in one place so that code and text agree. Lines are kept under 100
+/// characters where names allow it, because batch users scan them in fixed-width logs.
+/// </summary>
+public static class Replies
+{
+    // Access control (RFC 959 §4.1.1).
+
+    public static Reply ServiceReady(string text) => new(ReplyCode.ServiceReady, text);
+
+    public static Reply Reinitialized { get; } = new(ReplyCode.ServiceReady, "Service ready for new user.");
+
+    public static Reply ServiceClosing { get; } = new(ReplyCode.ServiceClosing, "Goodbye.");
+
+    public static Reply ServiceNotAvailable(string reason) => new(ReplyCode.ServiceNotAvailable, reason);
+
+    public static Reply NeedPassword { get; } = new(ReplyCode.NeedPassword, "Password required.");
+
+    public static Reply AnonymousNeedsPassword { get; } = new(ReplyCode.NeedPassword, "Anonymous access allowed; send your e-mail address as password.");
+
+    public static Reply LoggedIn { get; } = new(ReplyCode.UserLoggedIn, "User logged in.");
+
+    public static Reply LoginFailed { get; } = new(ReplyCode.NotLoggedIn, "Login incorrect.");
+
+    public static Reply LoginUnavailable { get; } = new(ReplyCode.NotLoggedIn, "Logins cannot be checked at the moment; try again later.");
+
+    public static Reply NotLoggedIn { get; } = new(ReplyCode.NotLoggedIn, "Log in with USER and PASS first.");
+
+    public static Reply NeedUserFirst { get; } = new(ReplyCode.BadSequence, "Send USER first.");
+
+    public static Reply AlreadyLoggedIn { get; } = new(ReplyCode.CommandSuperfluous, "Already logged in.");
+
+    public static Reply AccountSuperfluous { get; } = new(ReplyCode.CommandSuperfluous, "No account information is needed here.");
+
+    public static Reply NothingToMount { get; } = new(ReplyCode.CommandSuperfluous, "There is one file system here, and it is mounted.");
+
+    public static Reply DirectoryChanged(FtpPath directory) => new(ReplyCode.FileActionOkay, $"{Quote(directory)} is the working directory.");
+
+    public static Reply WorkingDirectory(FtpPath directory) => new(ReplyCode.PathnameCreated, $"{Quote(directory)} is the working directory.");
+
+    // Transfer parameters (RFC 959 §4.1.2).
+
+    public static Reply DataPortAccepted(string verb) => new(ReplyCode.CommandOkay, $"{verb} command successful.");
+
+    public static Reply EnteringPassiveMode(IPEndPoint endPoint) =>
+        new(ReplyCode.EnteringPassiveMode, $"Entering Passive Mode ({HostPort.Format(endPoint)}).");
+
+    public static Reply EnteringExtendedPassiveMode(int port) =>
+        new(ReplyCode.EnteringExtendedPassiveMode, $"Entering Extended Passive Mode {ExtendedHostPort.FormatPort(port)}");
+
+    public static Reply ExtendedPassiveOnly { get; } = new(ReplyCode.CommandOkay, "EPSV ALL command successful; PORT, EPRT and PASV are refused from now on.");
+
+    public static Reply ParameterSet(string what) => new(ReplyCode.CommandOkay, what);
+
+    public static Reply ParameterNotImplemented(string text) => new(ReplyCode.ParameterNotImplemented, text);
+
+    public static Reply RestartMarkerAccepted(long marker) =>
+        new(ReplyCode.PendingFurtherInformation, Invariant($"Restarting at {marker}. Send STOR, APPE or RETR to begin the transfer."));
+
+    // Transfers (RFC 959 §4.1.3).
+
+    public static Reply OpeningDataConnection(string text) => new(ReplyCode.OpeningDataConnection, text);
+
+    /// <summary>STOU: this text exactly (RFC 1123 §4.1.2.9).</summary>
+    public static Reply OpeningUnique(FtpPath file) => new(ReplyCode.OpeningDataConnection, $"FILE: {file.Name}");
+
+    public static Reply TransferComplete { get; } = new(ReplyCode.ClosingDataConnection, "Transfer complete.");
+
+    public static Reply CannotOpenDataConnection(string reason) => new(ReplyCode.CannotOpenDataConnection, $"Can't open data connection: {reason}");
+
+    public static Reply TransferAborted(string reason) => new(ReplyCode.TransferAborted, $"Connection closed; transfer aborted: {reason}");
+
+    public static Reply AbortSuccessful { get; } = new(ReplyCode.ClosingDataConnection, "ABOR command successful.");
+
+    public static Reply NothingToAbort { get; } = new(ReplyCode.ClosingDataConnection, "ABOR command successful; no transfer was in progress.");
+
+    public static Reply StorageAllocated { get; } = new(ReplyCode.CommandSuperfluous, "No storage allocation is necessary.");
+
+    // Files and directories.
+
+    public static Reply FileActionOkay(string text) => new(ReplyCode.FileActionOkay, text);
+
+    public static Reply DirectoryCreated(FtpPath directory) => new(ReplyCode.PathnameCreated, $"{Quote(directory)} directory created.");
+
+    public static Reply ReadyForRenameTo { get; } = new(ReplyCode.PendingFurtherInformation, "Send RNTO with the new pathname.");
+
+    public static Reply NeedRenameFromFirst { get; } = new(ReplyCode.BadSequence, "Send RNFR first.");
+
+    public static Reply FileStatus(string text) => new(ReplyCode.FileStatus, text);
+
+    public static Reply ActionNotTaken(string text) => new(ReplyCode.ActionNotTaken, text);
+
+    /// <summary>MLST: one line with one leading space between two others (RFC 3659 §7.2).</summary>
+    public static Reply Facts(FtpPath path, string factLine) =>
+        new(ReplyCode.FileActionOkay, $"Listing {path}", " " + factLine, "End.");
+
+    // Information.
+
+    /// <summary>STAT and the listing of a directory by STAT.</summary>
+    public static Reply Status(ReplyCode code, string first, IEnumerable<string> inner, string last) =>
+        new(code, [first, .. inner.Select(line => " " + line), last]);
+
+    public static Reply Help(string first, IEnumerable<string> inner, string last) => Status(ReplyCode.HelpMessage, first, inner, last);
+
+    public static Reply Help(string text) => new(ReplyCode.HelpMessage, text);
+
+    /// <summary>RFC 2389 §3.2: each feature on a line of its own, after exactly one space.</summary>
+    public static Reply Features(IReadOnlyCollection<string> features) =>
+        features.Count == 0
+            ? new(ReplyCode.SystemStatus, "No features.")
+            : Status(ReplyCode.SystemStatus, "Features:", features, "End");
+
+    /// <summary>The first word decides how clients take listings and line ends.</summary>
+    public static Reply SystemType { get; } = new(ReplyCode.SystemType, "UNIX Type: L8");
+
+    public static Reply CommandOkay(string text = "Command okay.") => new(ReplyCode.CommandOkay, text);
+
+    public static Reply CommandSuperfluous(string text) => new(ReplyCode.CommandSuperfluous, text);
+
+    // What is wrong with a command.
+
+    public static Reply CommandNotRecognized { get; } = new(ReplyCode.SyntaxError, "Command not recognized. HELP lists the commands.");
+
+    public static Reply CommandNotImplemented { get; } = new(ReplyCode.CommandNotImplemented, "Command not implemented. HELP lists the commands.");
+
+    public static Reply LineTooLong(int limit) => new(ReplyCode.SyntaxError, Invariant($"Command line too long: the limit is {limit} octets. All of it was discarded."));
+
+    public static Reply LineHasNul { get; } = new(ReplyCode.ArgumentSyntaxError, "The command line holds a NUL octet.");
+
+    public static Reply ArgumentMissing(string syntax) => new(ReplyCode.ArgumentSyntaxError, $"Argument missing. Syntax: {syntax}");
+
+    public static Reply ArgumentUnexpected(string syntax) => new(ReplyCode.ArgumentSyntaxError, $"This command takes no argument. Syntax: {syntax}");
+
+    public static Reply ArgumentWrong(string reason) => new(ReplyCode.ArgumentSyntaxError, reason);
+
+    public static Reply BadSequence(string text) => new(ReplyCode.BadSequence, text);
+
+    /// <summary>What nobody expected. The details stand in the operator's log under the reference, and only there.</summary>
+    public static Reply LocalError(string reference) => new(ReplyCode.LocalError, $"Local error in processing; the operator finds the details under {reference}.");
+
+    /// <summary>A refusal by a policy, or a fault of the store, whose code is decided elsewhere.</summary>
+    public static Reply Refused(ReplyCode code, string reason) => new(code, reason);
+
+    /// <summary>A pathname in double quotes, those inside it doubled (RFC 959 Appendix II).</summary>
+    private static string Quote(FtpPath path) => $"\"{path.Value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

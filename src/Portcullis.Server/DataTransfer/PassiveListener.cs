@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Sockets;
+using Portcullis.Protocol.Addresses;
+using Portcullis.Server.Transport;
+
+namespace Portcullis.Server.DataTransfer;
+
+/// <summary>
+/// A passive data port, for one connection of one session. It accepts from the moment it exists, so that a stranger
+/// cannot fill its backlog: strangers are dropped, and the first connection from the control peer closes the listener.
+/// </summary>
+public sealed class PassiveListener : IDisposable
+{
+    private readonly IListener _listener;
+    private readonly IPAddress _peer;
+    private readonly Action<IPEndPoint, int> _onStranger;
+    private readonly CancellationTokenSource _stop;
+    private readonly Task<IConnection?> _accepted;
+    private int _taken;
+
+    /// <param name="listener">Listening already; closed by this.</param>
+    /// <param name="peer">The address of the control connection's other end.</param>
+    /// <param name="time">The clock of <paramref name="lifetime"/>.</param>
+    /// <param name="lifetime">How long it waits for its connection.</param>
+    /// <param name="onStranger">Told who was dropped, and at which port.</param>
+    internal PassiveListener(IListener listener, IPAddress peer, TimeProvider time, TimeSpan lifetime, Action<IPEndPoint, int> onStranger)
+    {
+        _listener = listener;
+        _peer = peer.Unmapped();
+        _onStranger = onStranger;
+        _stop = new CancellationTokenSource(lifetime, time);
+        _accepted = AcceptAsync();
+    }
+
+    public int Port => _listener.EndPoint.Port;
+
+    /// <summary>The connection of the control peer; null when none came in time. It is handed out once.</summary>
+    internal async Task<IConnection?> TakeAsync(CancellationToken cancellation)
+    {
+        await _accepted.WaitAsync(cancellation);
+        return Interlocked.Exchange(ref _taken, 1) == 0 ? await _accepted : null;
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _listener.Dispose();
+
+        // A connection that nobody has taken goes with it.
+        if (Interlocked.Exchange(ref _taken, 1) == 0)
+            _ = AbortAcceptedAsync();
+    }
+
+    private async Task AbortAcceptedAsync()
+    {
+        if (await _accepted is { } connection)
+            connection.Abort();
+    }
+
+    private async Task<IConnection?> AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var connection = await _listener.AcceptAsync(_stop.Token);
+                if (connection.Remote.Address.Unmapped().Equals(_peer))
+                    return connection;
+
+                connection.Abort();
+                _onStranger(connection.Remote, Port);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            return null;
+        }
+        finally
+        {
+            _listener.Dispose();
+            _stop.Dispose();
+        }
+    }
+}

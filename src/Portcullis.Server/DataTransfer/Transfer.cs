@@ -1,0 +1,117 @@
+using System.Diagnostics.CodeAnalysis;
+using Portcullis.Server.Transport;
+using Portcullis.Storage;
+
+namespace Portcullis.Server.DataTransfer;
+
+/// <summary>
+/// A transfer under way. It works from its plan alone and touches nothing of the session; the session can only ask it to
+/// abort, and wait for its outcome.
+/// </summary>
+internal sealed class Transfer : IDisposable
+{
+    private readonly CancellationTokenSource _abort = new();
+    private readonly TransferPlan _plan;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _stallTimeout;
+
+    private Transfer(TransferPlan plan, TimeProvider time, TimeSpan stallTimeout)
+    {
+        _plan = plan;
+        _time = time;
+        _stallTimeout = stallTimeout;
+    }
+
+    public string Verb => _plan.Verb;
+
+    public Protocol.Paths.FtpPath Path => _plan.Path;
+
+    public string Direction => _plan.Direction;
+
+    public TransferProgress Progress { get; } = new();
+
+    /// <summary>Never faults.</summary>
+    public Task<TransferOutcome> Outcome { get; private set; } = Task.FromResult<TransferOutcome>(new TransferOutcome.Aborted());
+
+    /// <param name="plan">Disposed when the transfer ends.</param>
+    /// <param name="open">Opens the data connection.</param>
+    /// <param name="time">The clock of <paramref name="stallTimeout"/>.</param>
+    /// <param name="stallTimeout">How long the data connection may stand still.</param>
+    public static Transfer Start(TransferPlan plan, Func<CancellationToken, ValueTask<DataConnectionResult>> open, TimeProvider time, TimeSpan stallTimeout)
+    {
+        var transfer = new Transfer(plan, time, stallTimeout);
+        transfer.Outcome = transfer.RunAsync(open);
+        return transfer;
+    }
+
+    /// <summary>Too late once the commit has taken effect; the outcome tells.</summary>
+    public void Abort() => _abort.Cancel();
+
+    public void Dispose() => _abort.Dispose();
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What nobody expected becomes an outcome, which the session logs and answers.")]
+    private async Task<TransferOutcome> RunAsync(Func<CancellationToken, ValueTask<DataConnectionResult>> open)
+    {
+        try
+        {
+            await using (_plan)
+            {
+                switch (await open(_abort.Token))
+                {
+                    case DataConnectionResult.Refused refused:
+                        return new TransferOutcome.Refused(refused.Decision);
+                    case DataConnectionResult.NotOpened notOpened:
+                        return new TransferOutcome.NotOpened(notOpened.Reason);
+                    case DataConnectionResult.Opened opened:
+                        await using (opened.Connection)
+                            return await RunAsync(opened.Connection);
+                    case var other:
+                        throw new InvalidOperationException($"A data connection cannot be {other}.");
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_abort.IsCancellationRequested)
+        {
+            return new TransferOutcome.Aborted();
+        }
+        catch (Exception e)
+        {
+            return new TransferOutcome.Unexpected(e);
+        }
+    }
+
+    private async Task<TransferOutcome> RunAsync(IConnection connection)
+    {
+        using var stall = new StallWatch(Progress, _time, _stallTimeout);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, _abort.Token);
+        TransferOutcome failure;
+        try
+        {
+            await _plan.RunAsync(connection, Progress, either.Token);
+            stall.Stop();
+            await _plan.CommitAsync(_abort.Token);
+            connection.ShutdownSend();
+            return new TransferOutcome.Completed();
+        }
+        catch (OperationCanceledException) when (_abort.IsCancellationRequested)
+        {
+            failure = new TransferOutcome.Aborted();
+        }
+        catch (OperationCanceledException) when (stall.Token.IsCancellationRequested)
+        {
+            failure = new TransferOutcome.Stalled(_stallTimeout);
+        }
+        catch (IOException e)
+        {
+            failure = new TransferOutcome.Lost(e.Message);
+        }
+        catch (StorageException e)
+        {
+            failure = new TransferOutcome.StorageFailed(e);
+        }
+
+        // RST and not FIN: in stream mode FIN means end of file, and this is not the end of the file.
+        connection.Abort();
+        return failure;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Portcullis.Server.Diagnostics;
+
+// Event ids by concern: 1000 sessions, 2000 refusals, 3000 transfers, 4000 the server itself.
+// The last ones taken: 1004, 2004, 3003, 4005. What strangers sent is passed through Printable.Line by the caller.
+internal static partial class ServerLog
+{
+    [LoggerMessage(1001, LogLevel.Information, "Session {Session} from {Peer} begins")]
+    public static partial void SessionBegan(ILogger logger, long session, IPEndPoint peer);
+
+    [LoggerMessage(1002, LogLevel.Information, "Session {Session} of {User} ends: {End}")]
+    public static partial void SessionEnded(ILogger logger, long session, string user, string end);
+
+    [LoggerMessage(1003, LogLevel.Information, "Session {Session} logged in as {User}")]
+    public static partial void LoggedIn(ILogger logger, long session, string user);
+
+    [LoggerMessage(1004, LogLevel.Error, "Session {Session}: {Verb} failed unexpectedly, reference {Reference}")]
+    public static partial void Unexpected(ILogger logger, Exception exception, long session, string verb, string reference);
+
+    [LoggerMessage(2001, LogLevel.Warning, "Session {Session} of {User} from {Peer}: {Verb} refused by rule {Rule}: {Reason} Lifted by: {Setting}")]
+    public static partial void Refused(ILogger logger, long session, string user, IPAddress peer, string verb, string rule, string reason, string setting);
+
+    [LoggerMessage(2002, LogLevel.Warning, "Session {Session}: the client at {Peer} walks up through reserved data ports, one with each command, as Q140424 tells of the AS/400; {Rule} refuses them until port 1024. Have it use passive mode (IBM i: SENDPASV 1), or list its network: --data-ports legacy --legacy-network {Peer}")]
+    public static partial void PortWalk(ILogger logger, long session, IPAddress peer, string rule);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Session {Session}: a connection from {Stranger} to the passive data port {Port} was dropped by rule {Rule}: the control connection's peer is {Peer}")]
+    public static partial void StrangerDropped(ILogger logger, long session, IPAddress stranger, int port, string rule, IPAddress peer);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Audit: session {Session} of {User} from {Peer}: {Verb} with data port {DataPort} is let through, an exception to rule {Rule}: {Reason}")]
+    public static partial void ExceptionUsed(ILogger logger, long session, string user, IPAddress peer, string verb, IPEndPoint dataPort, string rule, string reason);
+
+    [LoggerMessage(3001, LogLevel.Information, "Session {Session} of {User}: {Verb} {Path}: {Outcome}, {Octets} octets")]
+    public static partial void TransferEnded(ILogger logger, long session, string user, string verb, string path, string outcome, long octets);
+
+    [LoggerMessage(3002, LogLevel.Debug, "Session {Session}: the data connection is not from port {Port} but from any free one: {Reason}")]
+    public static partial void NotFromDefaultDataPort(ILogger logger, long session, int port, string reason);
+
+    [LoggerMessage(3003, LogLevel.Warning, "Session {Session}: the store failed on {Path}: {Detail}")]
+    public static partial void StorageFailed(ILogger logger, long session, string path, string detail);
+
+    [LoggerMessage(4001, LogLevel.Information, "Listening on {EndPoint}")]
+    public static partial void Listening(ILogger logger, IPEndPoint endPoint);
+
+    [LoggerMessage(4002, LogLevel.Warning, "Accepting on {EndPoint} failed ({Reason}); it goes on in {Delay}")]
+    public static partial void AcceptFailed(ILogger logger, IPEndPoint endPoint, string reason, TimeSpan delay);
+
+    [LoggerMessage(4003, LogLevel.Information, "Stopping: {Sessions} sessions are asked to end")]
+    public static partial void Stopping(ILogger logger, int sessions);
+
+    [LoggerMessage(4004, LogLevel.Warning, "Stopping: {Sessions} sessions did not end in time and are cut")]
+    public static partial void Cutting(ILogger logger, int sessions);
+
+    [LoggerMessage(4005, LogLevel.Error, "The audit record could not be written")]
+    public static partial void AuditFailed(ILogger logger, Exception exception);
+}

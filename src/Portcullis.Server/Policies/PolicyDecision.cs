@@ -1,0 +1,25 @@
+using Portcullis.Protocol.Replies;
+
+namespace Portcullis.Server.Policies;
+
+/// <summary>A site's answer to a request. A refusal names its rule, so it can be logged, counted and explained.</summary>
+public abstract record PolicyDecision
+{
+    private PolicyDecision() { }
+
+    public static PolicyDecision Allow { get; } = new Allowed();
+
+    public sealed record Allowed : PolicyDecision;
+
+    /// <summary>Allowed only because an exception covers it: each use is audited.</summary>
+    /// <param name="Rule">The rule that would have refused.</param>
+    /// <param name="Reason">Which exception, in words for the operator.</param>
+    public sealed record AllowedByException(PolicyRule Rule, string Reason) : PolicyDecision;
+
+    /// <param name="Rule">What the refusal rests on.</param>
+    /// <param name="Reason">One line for the client. It never tells about the inside of our network.</param>
+    public sealed record Refused(PolicyRule Rule, string Reason) : PolicyDecision
+    {
+        public Reply ToReply() => Replies.Refused(Rule.Reply, Reason);
+    }
+}

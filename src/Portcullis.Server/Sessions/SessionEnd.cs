@@ -1,0 +1,35 @@
+namespace Portcullis.Server.Sessions;
+
+/// <summary>Every session ends for one of these reasons; the log says which.</summary>
+public enum SessionEnd
+{
+    /// <summary>QUIT.</summary>
+    Quit,
+
+    /// <summary>The client closed its side.</summary>
+    ClosedByClient,
+
+    /// <summary>The control connection broke.</summary>
+    Lost,
+
+    /// <summary>421: no command for too long.</summary>
+    Idle,
+
+    /// <summary>421: not logged in in time.</summary>
+    LoginTimeout,
+
+    /// <summary>421: too many failed logins.</summary>
+    TooManyFailedLogins,
+
+    /// <summary>421: what came before login was not FTP.</summary>
+    NotFtp,
+
+    /// <summary>421: the server stops.</summary>
+    ServerStopping,
+
+    /// <summary>The server stopped, and the session did not end in time.</summary>
+    Cut,
+
+    /// <summary>A fault of ours, logged with its details.</summary>
+    Failed,
+}

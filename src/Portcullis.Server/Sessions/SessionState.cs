@@ -1,0 +1,38 @@
+using Portcullis.Protocol.Facts;
+using Portcullis.Protocol.Paths;
+using Portcullis.Protocol.Representation;
+using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Policies;
+
+namespace Portcullis.Server.Sessions;
+
+/// <summary>
+/// Everything USER, TYPE, PORT, REST … have established. Immutable: the control loop alone replaces it,
+/// and a transfer works from the snapshot it was started with. REIN is <c>State = Initial</c>.
+/// </summary>
+public sealed record SessionState(Login Login, TransferParameters Parameters, DataPort DataPort, Pending Pending)
+{
+    public static readonly SessionState Initial =
+        new(new Login.None(), TransferParameters.Default, new DataPort.Unset(), new Pending.None());
+
+    /// <summary>After <c>EPSV ALL</c> (RFC 2428 §4).</summary>
+    public bool ExtendedPassiveOnly { get; init; }
+
+    /// <summary>Reserved data ports asked for in a row.</summary>
+    public PortWalk Walk { get; init; }
+
+    /// <summary>What MLST and MLSD show: <c>OPTS MLST</c> (RFC 3659 §7.9).</summary>
+    public Facts Facts { get; init; } = Facts.All;
+}
+
+/// <summary>A command half said. It lives until the command that completes it, and no longer.</summary>
+public abstract record Pending
+{
+    private Pending() { }
+
+    public sealed record None : Pending;
+
+    public sealed record RenameFrom(FtpPath Source) : Pending;
+
+    public sealed record RestartAt(long Marker) : Pending;
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Sockets;
+using Portcullis.Protocol.Addresses;
+
+namespace Portcullis.Server.Transport;
+
+/// <summary>A connection of the operating system's TCP. Its errors come out as <see cref="IOException"/>.</summary>
+internal sealed class SocketConnection : IConnection
+{
+    // A firewall forgets an idle control connection after 5 minutes at the earliest, while a long transfer runs beside it
+    // (Q254722): a probe each minute keeps it known.
+    private const int KeepAliveSeconds = 60, KeepAliveIntervalSeconds = 15, KeepAliveProbes = 4;
+
+    private readonly Socket _socket;
+
+    public SocketConnection(Socket socket)
+    {
+        _socket = socket;
+        Local = ((IPEndPoint)socket.LocalEndPoint!).Unmapped();
+        Remote = ((IPEndPoint)socket.RemoteEndPoint!).Unmapped();
+        socket.NoDelay = true;
+
+        // Telnet's Synch (RFC 854) comes as urgent data; in line, the line reader sees its octets where they belong.
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.OutOfBandInline, true);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
+    }
+
+    public IPEndPoint Local { get; }
+
+    public IPEndPoint Remote { get; }
+
+    public async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _socket.ReceiveAsync(buffer, cancellation);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            throw new IOException(Lost(e), e);
+        }
+    }
+
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellation)
+    {
+        try
+        {
+            while (buffer.Length > 0)
+                buffer = buffer[await _socket.SendAsync(buffer, cancellation)..];
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            throw new IOException(Lost(e), e);
+        }
+    }
+
+    public void ShutdownSend()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The peer was faster; there is nothing left to shut down.
+        }
+    }
+
+    public void Abort()
+    {
+        try
+        {
+            _socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Already closed.
+        }
+
+        _socket.Dispose();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _socket.Dispose();
+        return default;
+    }
+
+    private static string Lost(Exception e) =>
+        e is SocketException socket ? $"The connection is lost: {socket.SocketErrorCode}." : "The connection is closed.";
+}
