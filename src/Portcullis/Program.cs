@@ -1,6 +1,7 @@
 using System.CommandLine;
+using Portcullis.Cli;
 
 var root = new RootCommand("Portcullis: an FTP server that says why, and a client for hosts old and new.");
+root.Subcommands.Add(FtpCommand.Create());
 
-var result = root.Parse(args);
-return await result.InvokeAsync();
+return await root.Parse(args).RunAsync();
