@@ -1,6 +1,4 @@
 using System.CommandLine;
+using Portcullis.Cli;
 
-var root = new RootCommand("Portcullis: an FTP server that says why, and a client for hosts old and new.");
-
-var result = root.Parse(args);
-return await result.InvokeAsync();
+return await CommandLineApplication.RunAsync(args, new InvocationConfiguration());

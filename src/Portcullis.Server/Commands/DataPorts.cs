@@ -13,31 +13,22 @@ namespace Portcullis.Server.Commands;
 /// </summary>
 internal static class DataPorts
 {
-    /// <summary>PORT, EPRT: asks the policy, and keeps the data port or the refusal.</summary>
-    public static Reply Propose(Session session, string verb, IPEndPoint dataPort)
+    /// <summary>PORT, EPRT: reads the argument, asks the policy, and keeps the data port or the refusal.</summary>
+    public static Reply Propose(Session session, string verb, string argument)
     {
-        var state = session.State;
-        var request = new DataPortRequest(verb, dataPort, session.Peer.Address, session.Server.Options.TimeProvider.GetUtcNow(), state.Walk);
-        if (session.Server.Ask(policy => policy.OnDataPort(request)) is not PolicyDecision.Refused refusal)
-        {
-            session.State = state with { DataPort = new DataPort.Active(dataPort), Walk = default };
-            return Replies.DataPortAccepted(verb);
-        }
+        if (RefuseAfterEpsvAll(session, verb) is { } reply)
+            return reply;
 
-        session.State = state with
-        {
-            DataPort = new DataPort.Refused(refusal.Rule),
-            Walk = refusal.Rule == DataPortPolicy.Reserved ? state.Walk.Refused(dataPort.Port) : default,
-        };
-        ReportWalk(session);
-        return session.Refuse(verb, refusal);
-    }
+        var (state, peer) = (session.State, session.Peer.Address);
+        if (!DataPortArgument.TryRead(verb, argument, peer, out var dataPort, out var malformed))
+            return Refuse(session, verb, malformed, walk: default);
 
-    /// <summary>PORT, EPRT: an argument that is none, or a network protocol that is not this connection's.</summary>
-    public static Reply Refuse(Session session, string verb, PolicyRule rule, string reason)
-    {
-        session.State = session.State with { DataPort = new DataPort.Refused(rule), Walk = default };
-        return session.Refuse(verb, rule, reason);
+        var request = new DataPortRequest(verb, dataPort, peer, session.Server.Options.TimeProvider.GetUtcNow(), state.Walk);
+        if (session.Server.Ask(policy => policy.OnDataPort(request)) is PolicyDecision.Refused refusal)
+            return Refuse(session, verb, refusal, refusal.Rule == DataPortPolicy.Reserved ? state.Walk.Refused(dataPort.Port) : default);
+
+        session.State = state with { DataPort = new DataPort.Active(dataPort), Walk = default };
+        return Replies.DataPortAccepted(verb);
     }
 
     /// <summary>PORT, EPRT and PASV after EPSV ALL; null where they may be used. What EPSV set up stays.</summary>
@@ -57,6 +48,13 @@ internal static class DataPorts
         var listener = new PassiveListener(free, peer, options.TimeProvider, options.PassiveTimeout, (stranger, port) => ReportStranger(session, stranger, port));
         session.State = session.State with { DataPort = new DataPort.Passive(listener) };
         return reply(listener);
+    }
+
+    private static Reply Refuse(Session session, string verb, PolicyDecision.Refused refusal, PortWalk walk)
+    {
+        session.State = session.State with { DataPort = new DataPort.Refused(refusal.Rule), Walk = walk };
+        ReportWalk(session);
+        return session.Refuse(verb, refusal);
     }
 
     private static void ReportWalk(Session session)

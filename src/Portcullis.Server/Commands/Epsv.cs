@@ -1,3 +1,4 @@
+using System.Globalization;
 using Portcullis.Protocol.Addresses;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
@@ -19,7 +20,7 @@ internal static class Epsv
         {
             "" => Listen(session),
             "ALL" => ListenOnly(session),
-            "1" or "2" when line.Argument == ((int)ours).ToString(System.Globalization.CultureInfo.InvariantCulture) => Listen(session),
+            "1" or "2" when line.Argument == ((int)ours).ToString(CultureInfo.InvariantCulture) => Listen(session),
             var other when other.All(char.IsAsciiDigit) =>
                 session.Refuse("EPSV", DataConnectionRules.NetworkProtocol, $"Network protocol not supported, use ({(int)ours})"),
             _ => Replies.ArgumentWrong("The argument of EPSV is 1, 2 or ALL."),

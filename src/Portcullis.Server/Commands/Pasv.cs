@@ -1,9 +1,9 @@
+using System.Net;
 using Portcullis.Protocol.Addresses;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Sessions;
-using System.Net;
 
 namespace Portcullis.Server.Commands;
 

@@ -1,0 +1,234 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Portcullis.Audit;
+using Portcullis.Protocol.Facts;
+using Portcullis.Server;
+using Portcullis.Server.Accounts;
+using Portcullis.Server.Policies;
+using Portcullis.Storage;
+using Portcullis.Storage.Local;
+
+namespace Portcullis.Cli;
+
+/// <summary><c>portcullis serve</c>: a folder over FTP.</summary>
+internal static class ServeCommand
+{
+    /// <summary>How long transfers under way may go on after SIGTERM or SIGINT.</summary>
+    public static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
+
+    private const string DefaultAccount = "portcullis";
+
+    // No letters that are taken for each other, and none that a shell or a URL would read as its own.
+    private const string PasswordLetters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+    private const int PasswordLength = 20;
+
+    public static Command Create()
+    {
+        var folder = new Argument<string?>("DIR")
+        {
+            Description = "The folder to serve. Without it ./files, made where it is missing.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var listen = new Option<IPEndPoint[]>("--listen")
+        {
+            Description = "Where to listen, like 127.0.0.1:2121 or [::1]:2121; may be given more than once. Port 0 takes a free one. Default: 127.0.0.1:2121.",
+            HelpName = "ADDRESS:PORT",
+            CustomParser = Parsers.EndPoints,
+        };
+        var user = new Option<UserSetting[]>("--user")
+        {
+            Description = "An account; may be given more than once. Without any, and without --anonymous, the account 'portcullis' is made and its password printed.",
+            HelpName = "NAME:PASSWORD",
+            CustomParser = Parsers.Users,
+        };
+        var anonymous = new Option<bool>("--anonymous") { Description = "Let users 'anonymous' and 'ftp' in with any password, to read only." };
+        var readOnly = new Option<bool>("--read-only") { Description = "All accounts may list and retrieve, and nothing else." };
+        var passivePorts = new Option<Server.DataTransfer.PortRange>("--passive-ports")
+        {
+            Description = "The ports for PASV and EPSV, to be opened in the firewall. Default: 49152-65535.",
+            HelpName = "LOW-HIGH",
+            CustomParser = Parsers.PortRange,
+        };
+        var state = new Option<string?>("--state") { Description = "A folder for the audit record (audit.jsonl), made where it is missing.", HelpName = "DIR" };
+        var dataPorts = DataPortSettings.PresetOption();
+        var legacyNetworks = DataPortSettings.LegacyNetworkOption();
+
+        var command = new Command("serve", """
+            Serves a folder over FTP.
+
+            Ports below 1024 in PORT and EPRT are refused, as Windows NT 3.51 did (Microsoft Q140424), and so are addresses
+            that are not the client's own. Each refusal says why and what to do; 'portcullis explain rule ID' says more.
+            Ends on SIGTERM or Ctrl-C, after transfers under way (30 s at most), with exit code 0.
+            """)
+        {
+            folder, listen, user, anonymous, readOnly, passivePorts, dataPorts, legacyNetworks, state,
+        };
+        command.Validators.Add(result => DataPortSettings.Validate(result, dataPorts, legacyNetworks));
+        command.Validators.Add(result =>
+        {
+            foreach (var twice in (result.GetValue(user) ?? []).GroupBy(u => u.Name).Where(group => group.Count() > 1))
+                result.AddError($"--user: there are two accounts named {twice.Key}.");
+        });
+        command.SetAction((parsed, cancellation) => RunAsync(
+            new ServeSettings
+            {
+                Folder = parsed.GetValue(folder),
+                Listeners = parsed.GetValue(listen) is { Length: > 0 } listeners ? listeners : ServeSettings.Default.Listeners,
+                Users = parsed.GetValue(user) ?? [],
+                Anonymous = parsed.GetValue(anonymous),
+                ReadOnly = parsed.GetValue(readOnly),
+                PassivePorts = parsed.GetResult(passivePorts) is null ? ServeSettings.Default.PassivePorts : parsed.GetValue(passivePorts),
+                DataPorts = DataPortSettings.Read(parsed, dataPorts, legacyNetworks),
+                State = parsed.GetValue(state),
+            },
+            parsed.InvocationConfiguration,
+            cancellation));
+        return command;
+    }
+
+    public static async Task<int> RunAsync(ServeSettings settings, InvocationConfiguration console, CancellationToken stop)
+    {
+        using var loggers = CreateLoggers();
+        LocalStorage storage;
+        AuditFile? audit = null;
+        try
+        {
+            if (settings.Folder is null)
+                Directory.CreateDirectory(ServeSettings.DefaultFolder);
+            storage = LocalStorage.Open(settings.Folder ?? ServeSettings.DefaultFolder);
+            if (settings.State is not null)
+                audit = AuditFile.Open(settings.State);
+        }
+        catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        {
+            await console.Error.WriteLineAsync(Explain(e, settings));
+            return ExitCode.Usage;
+        }
+
+        using (storage)
+        using (audit)
+        {
+            var users = UsersOf(settings);
+            await using var server = new FtpServer(new FtpServerOptions
+            {
+                Listeners = settings.Listeners,
+                Authenticator = AccountsOf(settings, users, storage),
+                PassivePorts = settings.PassivePorts,
+                DataPorts = settings.DataPorts,
+                Audit = audit,
+                LoggerFactory = loggers,
+            });
+            try
+            {
+                server.Start();
+            }
+            catch (IOException e)
+            {
+                await console.Error.WriteLineAsync(e.Message);
+                return ExitCode.Usage;
+            }
+
+            await AnnounceAsync(server, settings, users, console.Output);
+            var orphans = RemoveOrphansAsync(storage, loggers.CreateLogger("Portcullis.Storage"), stop);
+            await WhenCancelledAsync(stop);
+            await server.StopAsync(Drain);
+            await orphans;
+            return ExitCode.Success;
+        }
+    }
+
+    private static IReadOnlyList<UserSetting> UsersOf(ServeSettings settings) =>
+        settings.Users.Count > 0 || settings.Anonymous
+            ? settings.Users
+            : [new UserSetting(DefaultAccount, RandomNumberGenerator.GetString(PasswordLetters, PasswordLength))];
+
+    private static StaticAccounts AccountsOf(ServeSettings settings, IReadOnlyList<UserSetting> users, IStorage storage)
+    {
+        var accounts = new StaticAccounts();
+        foreach (var (name, password) in users)
+            accounts.Add(new Account(name, storage) { Permissions = settings.ReadOnly ? Permissions.ReadOnly : Permissions.All }, password);
+        return settings.Anonymous ? accounts.AddAnonymous(storage) : accounts;
+    }
+
+    private static async Task AnnounceAsync(FtpServer server, ServeSettings settings, IReadOnlyList<UserSetting> users, TextWriter output)
+    {
+        foreach (var endPoint in server.EndPoints)
+            await output.WriteLineAsync($"Listening on {endPoint}");
+
+        var (user, password) = (settings.Anonymous ? "anonymous" : users[0].Name, settings.Anonymous ? "me@" : "PASSWORD");
+        if (settings.Users.Count == 0 && !settings.Anonymous)
+        {
+            password = users[0].Password;
+            await output.WriteLineAsync($"Account:  {user}");
+            await output.WriteLineAsync($"Password: {password}");
+        }
+
+        await output.WriteLineAsync($"Try:      curl --user {user}:{password} ftp://{Reachable(server.EndPoints[0])}/");
+        await output.FlushAsync();
+    }
+
+    // "Any address" is none to connect to.
+    private static IPEndPoint Reachable(IPEndPoint endPoint) =>
+        endPoint.Address.Equals(IPAddress.Any) ? new IPEndPoint(IPAddress.Loopback, endPoint.Port)
+        : endPoint.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.IPv6Loopback, endPoint.Port)
+        : endPoint;
+
+    // What an upload left behind that a crash cut off. Nobody can see it, so the server need not wait for this.
+    private static async Task RemoveOrphansAsync(LocalStorage storage, ILogger log, CancellationToken stop)
+    {
+        try
+        {
+            var count = await Task.Run(() => storage.RemoveOrphansAsync(stop), stop);
+            if (count > 0)
+                ServeLog.OrphansRemoved(log, count);
+        }
+        catch (StorageException e)
+        {
+            ServeLog.OrphansNotRemoved(log, e);
+        }
+        catch (OperationCanceledException)
+        {
+            // The next start goes on with it.
+        }
+    }
+
+    private static async Task WhenCancelledAsync(CancellationToken cancellation)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (cancellation.Register(() => cancelled.SetResult()))
+            await cancelled.Task;
+    }
+
+    // Standard output is for what scripts read.
+    private static ILoggerFactory CreateLoggers() => LoggerFactory.Create(builder => builder
+        .AddSimpleConsole(options =>
+        {
+            options.SingleLine = true;
+            options.UseUtcTimestamp = true;
+            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            options.ColorBehavior = LoggerColorBehavior.Disabled;
+        })
+        .Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace));
+
+    private static string Explain(Exception e, ServeSettings settings) => e switch
+    {
+        StorageException { Fault: StorageFault.NotFound } => $"DIR: the folder {settings.Folder} does not exist.",
+        StorageException { Fault: StorageFault.NotADirectory } => $"DIR: {settings.Folder} is not a folder.",
+        StorageException fault => $"DIR: the folder {settings.Folder ?? ServeSettings.DefaultFolder} cannot be opened: {fault.Fault}.",
+        _ => e.Message,
+    };
+}
+
+internal static partial class ServeLog
+{
+    [LoggerMessage(5001, LogLevel.Information, "{Count} temporary files of uploads that a crash cut off were removed")]
+    public static partial void OrphansRemoved(ILogger logger, int count);
+
+    [LoggerMessage(5002, LogLevel.Warning, "Temporary files of uploads that a crash cut off could not all be removed")]
+    public static partial void OrphansNotRemoved(ILogger logger, Exception exception);
+}
