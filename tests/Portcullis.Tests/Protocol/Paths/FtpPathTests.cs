@@ -130,19 +130,19 @@ public sealed class FtpPathTests
     }
 
     [Fact]
-    public void No_pathname_leaves_the_root_and_resolving_again_changes_nothing() => Seeded.Run(200_000, random =>
+    public void No_pathname_leaves_the_root_and_resolving_again_changes_nothing() => Seeded.Run(100_000, random =>
     {
         Assert.True(FtpPath.Root.TryResolve(Seeded.Text(random, "abc/", 12), out var directory, out _));
         var pathname = Seeded.Text(random, @"......////\ab é", 40);
         Assert.True(directory.TryResolve(pathname, out var path, out var fault), fault);
 
         Assert.StartsWith("/", path.Value, StringComparison.Ordinal);
-        Assert.All(path.Components, component => Assert.False(component is "" or "." or ".."));
+        Assert.False(path.Components.Any(component => component is "" or "." or ".."), path.Value);
         Assert.True(path.IsRoot || !path.Value.EndsWith('/'));
         Assert.Equal(path, FtpPath.Parse(path.Value));
         Assert.True(path.TryResolve("", out var same, out _));
         Assert.Equal(path, same);
-        Assert.Equal(path.IsRoot ? FtpPath.Root : path, path.IsRoot ? path : path.Parent.Child(path.Name));
+        Assert.True(path.IsRoot || path == path.Parent.Child(path.Name));
     });
 
     [Fact]

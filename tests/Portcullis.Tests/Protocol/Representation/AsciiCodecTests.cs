@@ -44,7 +44,7 @@ public sealed class AsciiCodecTests
     }
 
     [Fact]
-    public void Every_file_comes_back_as_it_was_however_it_is_cut() => Seeded.Run(300_000, random =>
+    public void Every_file_comes_back_as_it_was_however_it_is_cut() => Seeded.Run(200_000, random =>
     {
         var stored = Seeded.Octets(random, "\r\r\n\nab\0"u8, 40);
         var wire = Encode(stored);
@@ -52,18 +52,18 @@ public sealed class AsciiCodecTests
 
         var (first, second) = (random.Next(wire.Length + 1), random.Next(wire.Length + 1));
         var (low, high) = (Math.Min(first, second), Math.Max(first, second));
-        Assert.Equal(stored, Decode([wire[..low], wire[low..high], wire[high..]]));
+        Assert.True(Decode([wire[..low], wire[low..high], wire[high..]]).AsSpan().SequenceEqual(stored), Convert.ToHexString(stored));
 
         // The encoder keeps no state: in two parts it writes the same.
         var cut = random.Next(stored.Length + 1);
-        Assert.Equal(wire, Encode(stored[..cut]).Concat(Encode(stored[cut..])));
+        Assert.True(wire.AsSpan().SequenceEqual([.. Encode(stored[..cut]), .. Encode(stored[cut..])]), Convert.ToHexString(stored));
     });
 
     [Fact]
     public void Long_lines_and_large_buffers_come_back() => Seeded.Run(1_000, random =>
     {
         var stored = Seeded.Octets(random, "\nabcdefghijklmnopqrstuvwxyz0123456789 \r"u8, 4096);
-        Assert.Equal(stored, Decode([Encode(stored)]));
+        Assert.True(Decode([Encode(stored)]).AsSpan().SequenceEqual(stored));
     });
 
     [Fact]
