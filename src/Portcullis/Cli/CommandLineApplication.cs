@@ -34,7 +34,7 @@ internal static class CommandLineApplication
             """);
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(ExplainCommand.Create());
-        root.SetAction((_, cancellation) => ServeCommand.RunAsync(ServeSettings.Default, root.Parse([]).InvocationConfiguration, cancellation));
+        root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(ServeSettings.Default, parsed.InvocationConfiguration, cancellation));
         return root;
     }
 

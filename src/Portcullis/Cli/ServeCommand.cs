@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
@@ -8,7 +7,6 @@ using Portcullis.Audit;
 using Portcullis.Protocol.Facts;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
-using Portcullis.Server.Policies;
 using Portcullis.Storage;
 using Portcullis.Storage.Local;
 
@@ -206,14 +204,14 @@ internal static class ServeCommand
 
     // Standard output is for what scripts read.
     private static ILoggerFactory CreateLoggers() => LoggerFactory.Create(builder => builder
+        .AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace)
         .AddSimpleConsole(options =>
         {
             options.SingleLine = true;
             options.UseUtcTimestamp = true;
             options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
             options.ColorBehavior = LoggerColorBehavior.Disabled;
-        })
-        .Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace));
+        }));
 
     private static string Explain(Exception e, ServeSettings settings) => e switch
     {
