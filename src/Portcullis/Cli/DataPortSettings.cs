@@ -28,11 +28,11 @@ internal static class DataPortSettings
 
     public static void Validate(CommandResult result, Option<DataPortPreset> preset, Option<LegacyNetwork[]> networks)
     {
-        var listed = result.GetValue(networks) is { Length: > 0 };
-        var legacy = result.GetResult(preset) is { Errors: var errors } && !errors.Any() && result.GetValue(preset) == DataPortPreset.Legacy;
+        var listed = result.GetResult(networks) is not null;
+        var legacy = Parsers.ValueOrDefault(result, preset) == DataPortPreset.Legacy;
         if (listed && !legacy)
             result.AddError("--legacy-network: it is of no use without --data-ports legacy.");
-        if (legacy && result.GetResult(networks) is null)
+        if (legacy && !listed)
             result.AddError("--data-ports legacy: it needs --legacy-network CIDR, the clients that may ask for low ports.");
     }
 

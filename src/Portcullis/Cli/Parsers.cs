@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
@@ -25,6 +26,22 @@ internal static class Parsers
     public static IPAddress Address(ArgumentResult result) => One(result, Address);
 
     public static DataPortPreset Preset(ArgumentResult result) => One(result, Preset);
+
+    /// <summary>
+    /// For checks across options, which run while single options may have errors of their own: those are told already,
+    /// and asking for their values throws.
+    /// </summary>
+    public static T? ValueOrDefault<T>(CommandResult result, Option<T> option)
+    {
+        try
+        {
+            return result.GetValue(option);
+        }
+        catch (InvalidOperationException)
+        {
+            return default;
+        }
+    }
 
     private static Parsed<IPEndPoint> EndPoint(string word) =>
         IPEndPoint.TryParse(word, out var endPoint) && HasPort(word, endPoint)
@@ -69,8 +86,10 @@ internal static class Parsers
         _ => new($"'{word}' is not one of nt351, nt4, legacy."),
     };
 
+    // The framework also reads "1:2" as 0.0.0.1:2, and takes a missing port for 0.
     private static bool HasPort(string word, IPEndPoint endPoint) =>
-        endPoint.Port != 0 || word.EndsWith(":0", StringComparison.Ordinal);
+        (word.StartsWith('[') || word.Split('.').Length == 4)
+        && (endPoint.Port != 0 || word.EndsWith(":0", StringComparison.Ordinal));
 
     private static bool TryParseNetwork(string word, out IPNetwork network)
     {

@@ -69,7 +69,7 @@ internal static class ServeCommand
         command.Validators.Add(result => DataPortSettings.Validate(result, dataPorts, legacyNetworks));
         command.Validators.Add(result =>
         {
-            foreach (var twice in (result.GetValue(user) ?? []).GroupBy(u => u.Name).Where(group => group.Count() > 1))
+            foreach (var twice in (Parsers.ValueOrDefault(result, user) ?? []).GroupBy(u => u.Name).Where(group => group.Count() > 1))
                 result.AddError($"--user: there are two accounts named {twice.Key}.");
         });
         command.SetAction((parsed, cancellation) => RunAsync(
