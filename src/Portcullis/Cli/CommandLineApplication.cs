@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Portcullis.Cli;
 
@@ -17,7 +18,7 @@ internal static class CommandLineApplication
             // All of them: whoever mends a command line wants to mend it once.
             foreach (var error in result.Errors)
                 await configuration.Error.WriteLineAsync(error.Message);
-            await configuration.Error.WriteLineAsync($"Try: portcullis {string.Join(' ', NamesOf(result.CommandResult))}--help");
+            await configuration.Error.WriteLineAsync($"Try: {PathOf(result.CommandResult)} --help");
             return ExitCode.Usage;
         }
 
@@ -38,9 +39,6 @@ internal static class CommandLineApplication
         return root;
     }
 
-    private static IEnumerable<string> NamesOf(System.CommandLine.Parsing.CommandResult command)
-    {
-        for (var current = command; current?.Command is not RootCommand and not null; current = current.Parent as System.CommandLine.Parsing.CommandResult)
-            yield return current.Command.Name + " ";
-    }
+    private static string PathOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "portcullis";
 }

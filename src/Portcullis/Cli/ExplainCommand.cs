@@ -17,33 +17,44 @@ internal static class ExplainCommand
 
     private static Command CreatePort()
     {
-        var dataPort = new Argument<IPEndPoint>("ADDRESS:PORT") { Description = "What the client would ask for.", CustomParser = Parsers.EndPoint };
-        var peer = new Option<IPAddress>("--peer") { Description = "The address the client's control connection comes from.", HelpName = "ADDRESS", Required = true, CustomParser = Parsers.Address };
-        var (preset, networks) = (DataPortSettings.PresetOption(), DataPortSettings.LegacyNetworkOption());
+        var dataPort = new Argument<string>("ADDRESS:PORT") { Description = "What the client would ask for." };
+        var peer = new Option<string?>("--peer") { Description = "The address the client's control connection comes from.", HelpName = "ADDRESS", Required = true };
+        var settings = new DataPortSettings();
 
-        var command = new Command("port", "Explains a data port: portcullis explain port 192.168.4.29:1018 --peer 192.168.4.29") { dataPort, peer, preset, networks };
-        command.Validators.Add(result => DataPortSettings.Validate(result, preset, networks));
+        var command = new Command("port", "Explains a data port: portcullis explain port 192.168.4.29:1018 --peer 192.168.4.29") { dataPort, peer };
+        settings.AddTo(command);
+        SettingsReader.Check(command, Read);
         command.SetAction(parsed =>
         {
-            var asked = parsed.GetRequiredValue(dataPort);
-            var verb = NetworkProtocols.Of(asked.Address) == NetworkProtocol.IPv4 ? "PORT" : "EPRT";
-            Explain(parsed.InvocationConfiguration.Output, verb, asked, parsed.GetRequiredValue(peer), DataPortSettings.Read(parsed, preset, networks));
+            var (asked, from, options) = Read(new SettingsReader(parsed.CommandResult));
+            var verb = NetworkProtocols.Of(asked!.Address) == NetworkProtocol.IPv4 ? "PORT" : "EPRT";
+            Explain(parsed.InvocationConfiguration.Output, verb, asked, from!, options);
             return ExitCode.Success;
         });
         return command;
+
+        (IPEndPoint?, IPAddress?, DataPortOptions) Read(SettingsReader reader) =>
+            (reader.One(dataPort, Parsers.EndPoint), reader.One(peer, Parsers.Address), settings.Read(reader));
     }
 
     private static Command CreateLine()
     {
         var line = new Argument<string>("LINE") { Description = "A line as it went over the wire: PORT, EPRT, or a 227 or 229 reply." };
-        var peer = new Option<IPAddress?>("--peer") { Description = "The address the control connection comes from. Default: the address in the line.", HelpName = "ADDRESS", CustomParser = Parsers.Address };
-        var (preset, networks) = (DataPortSettings.PresetOption(), DataPortSettings.LegacyNetworkOption());
+        var peer = new Option<string?>("--peer") { Description = "The address the control connection comes from. Default: the address in the line.", HelpName = "ADDRESS" };
+        var settings = new DataPortSettings();
 
-        var command = new Command("line", "Explains a line: portcullis explain line \"PORT 192,168,4,29,3,250\"") { line, peer, preset, networks };
-        command.Validators.Add(result => DataPortSettings.Validate(result, preset, networks));
-        command.SetAction(parsed => ExplainLine(
-            parsed.InvocationConfiguration, parsed.GetRequiredValue(line), parsed.GetValue(peer), DataPortSettings.Read(parsed, preset, networks)));
+        var command = new Command("line", "Explains a line: portcullis explain line \"PORT 192,168,4,29,3,250\"") { line, peer };
+        settings.AddTo(command);
+        SettingsReader.Check(command, Read);
+        command.SetAction(parsed =>
+        {
+            var (text, from, options) = Read(new SettingsReader(parsed.CommandResult));
+            return ExplainLine(parsed.InvocationConfiguration, text, from, options);
+        });
         return command;
+
+        (string, IPAddress?, DataPortOptions) Read(SettingsReader reader) =>
+            (reader.Value(line) ?? "", reader.One(peer, Parsers.Address), settings.Read(reader));
     }
 
     private static Command CreateRule()

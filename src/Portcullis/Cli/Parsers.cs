@@ -8,53 +8,24 @@ using Portcullis.Server.Policies;
 namespace Portcullis.Cli;
 
 /// <summary>
-/// From words to values, for options and arguments. Each says what was wrong with which word, and what is right; a word
-/// that is wrong adds an error to the result, so that all errors are told at once.
+/// From words to values. Each parser says what was wrong with which word, and what is right. Options are declared as
+/// strings and read here, because System.CommandLine's own parsers stop at the first error, and whoever mends a command
+/// line wants to mend it once.
 /// </summary>
 internal static class Parsers
 {
-    public static IPEndPoint[] EndPoints(ArgumentResult result) => All(result, EndPoint);
-
-    public static IPEndPoint EndPoint(ArgumentResult result) => One(result, EndPoint);
-
-    public static UserSetting[] Users(ArgumentResult result) => All(result, User);
-
-    public static LegacyNetwork[] LegacyNetworks(ArgumentResult result) => All(result, LegacyNetwork);
-
-    public static PortRange PortRange(ArgumentResult result) => One(result, PortRange);
-
-    public static IPAddress Address(ArgumentResult result) => One(result, Address);
-
-    public static DataPortPreset Preset(ArgumentResult result) => One(result, Preset);
-
-    /// <summary>
-    /// For checks across options, which run while single options may have errors of their own: those are told already,
-    /// and asking for their values throws.
-    /// </summary>
-    public static T? ValueOrDefault<T>(CommandResult result, Option<T> option)
-    {
-        try
-        {
-            return result.GetValue(option);
-        }
-        catch (InvalidOperationException)
-        {
-            return default;
-        }
-    }
-
-    private static Parsed<IPEndPoint> EndPoint(string word) =>
+    public static Parsed<IPEndPoint> EndPoint(string word) =>
         IPEndPoint.TryParse(word, out var endPoint) && HasPort(word, endPoint)
             ? new(endPoint)
             : new($"'{word}' is not an address and port, like 127.0.0.1:2121 or [::1]:2121.");
 
-    private static Parsed<UserSetting> User(string word) =>
+    public static Parsed<UserSetting> User(string word) =>
         word.Split(':', 2) is [{ Length: > 0 } name, { Length: > 0 } password]
             ? new(new UserSetting(name, password))
             : new($"'{word.Split(':')[0]}' is not NAME:PASSWORD, neither of them empty.");
 
     // 192.168.4.0/24, a single address, and a last day after '@'.
-    private static Parsed<LegacyNetwork> LegacyNetwork(string word)
+    public static Parsed<LegacyNetwork> LegacyNetwork(string word)
     {
         var parts = word.Split('@', 2);
         if (!TryParseNetwork(parts[0], out var network))
@@ -67,7 +38,7 @@ internal static class Parsers
             : new($"'{parts[1]}' is not a last day, like 2027-06-30 (UTC).");
     }
 
-    private static Parsed<PortRange> PortRange(string word) =>
+    public static Parsed<PortRange> PortRange(string word) =>
         word.Split('-') is [var low, var high]
         && int.TryParse(low, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
         && int.TryParse(high, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
@@ -75,10 +46,10 @@ internal static class Parsers
             ? new(new PortRange(first, last))
             : new($"'{word}' is not a range of ports within 1024-65535, like 50000-50999.");
 
-    private static Parsed<IPAddress> Address(string word) =>
+    public static Parsed<IPAddress> Address(string word) =>
         IPAddress.TryParse(word, out var address) ? new(address) : new($"'{word}' is not an IP address.");
 
-    private static Parsed<DataPortPreset> Preset(string word) => word switch
+    public static Parsed<DataPortPreset> Preset(string word) => word switch
     {
         "nt351" => new(DataPortPreset.Nt351),
         "nt4" => new(DataPortPreset.Nt4),
@@ -100,37 +71,59 @@ internal static class Parsers
         network = parsed ? new IPNetwork(address!, address!.GetAddressBytes().Length * 8) : default;
         return parsed;
     }
+}
 
-    private static T[] All<T>(ArgumentResult result, Func<string, Parsed<T>> parse)
+/// <summary>A value, or what is wrong with the word.</summary>
+internal readonly record struct Parsed<T>(T? Value, string? Error)
+{
+    public Parsed(T value) : this(value, null) { }
+
+    public Parsed(string error) : this(default, error) { }
+}
+
+/// <summary>Reads the options of one command line and collects all that is wrong with them.</summary>
+internal sealed class SettingsReader(CommandResult result)
+{
+    private readonly List<string> _errors = [];
+
+    /// <summary>Checks by reading: what <paramref name="read"/> complains about becomes an error of the command line.</summary>
+    public static void Check<T>(Command command, Func<SettingsReader, T> read) => command.Validators.Add(result =>
     {
-        var values = new List<T>();
-        foreach (var token in result.Tokens)
-        {
-            var parsed = parse(token.Value);
-            if (parsed.Error is null)
-                values.Add(parsed.Value!);
-            else
-                result.AddError(Locate(result, parsed.Error));
-        }
+        var reader = new SettingsReader(result);
+        read(reader);
+        reader._errors.ForEach(result.AddError);
+    });
 
-        return [.. values];
+    public bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };
+
+    public T? Value<T>(Option<T> option) => result.GetValue(option);
+
+    public T? Value<T>(Argument<T> argument) => result.GetValue(argument);
+
+    public T[] All<T>(Option<string[]> option, Func<string, Parsed<T>> parse) =>
+        [.. (result.GetValue(option) ?? []).Select(word => parse(word)).Where(parsed => !Fails(option.Name, parsed.Error)).Select(parsed => parsed.Value!)];
+
+    /// <summary>Null where the option is not given, or wrong.</summary>
+    public T? One<T>(Option<string?> option, Func<string, Parsed<T>> parse)
+    {
+        var parsed = result.GetValue(option) is { } word ? parse(word) : default;
+        Fails(option.Name, parsed.Error);
+        return parsed.Value;
     }
 
-    private static T One<T>(ArgumentResult result, Func<string, Parsed<T>> parse)
+    public T? One<T>(Argument<string> argument, Func<string, Parsed<T>> parse)
     {
-        var parsed = parse(result.Tokens[0].Value);
-        if (parsed.Error is not null)
-            result.AddError(Locate(result, parsed.Error));
-        return parsed.Value!;
+        var parsed = result.GetValue(argument) is { } word ? parse(word) : default;
+        Fails(argument.Name, parsed.Error);
+        return parsed.Value;
     }
 
-    private static string Locate(ArgumentResult result, string error) =>
-        result.Parent is OptionResult option ? $"{option.Option.Name}: {error}" : error;
+    public void Error(string error) => _errors.Add(error);
 
-    private readonly record struct Parsed<T>(T? Value, string? Error)
+    private bool Fails(string name, string? error)
     {
-        public Parsed(T value) : this(value, null) { }
-
-        public Parsed(string error) : this(default, error) { }
+        if (error is not null)
+            _errors.Add($"{name}: {error}");
+        return error is not null;
     }
 }

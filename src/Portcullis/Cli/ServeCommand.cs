@@ -27,65 +27,18 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var folder = new Argument<string?>("DIR")
-        {
-            Description = "The folder to serve. Without it ./files, made where it is missing.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        var listen = new Option<IPEndPoint[]>("--listen")
-        {
-            Description = "Where to listen, like 127.0.0.1:2121 or [::1]:2121; may be given more than once. Port 0 takes a free one. Default: 127.0.0.1:2121.",
-            HelpName = "ADDRESS:PORT",
-            CustomParser = Parsers.EndPoints,
-        };
-        var user = new Option<UserSetting[]>("--user")
-        {
-            Description = "An account; may be given more than once. Without any, and without --anonymous, the account 'portcullis' is made and its password printed.",
-            HelpName = "NAME:PASSWORD",
-            CustomParser = Parsers.Users,
-        };
-        var anonymous = new Option<bool>("--anonymous") { Description = "Let users 'anonymous' and 'ftp' in with any password, to read only." };
-        var readOnly = new Option<bool>("--read-only") { Description = "All accounts may list and retrieve, and nothing else." };
-        var passivePorts = new Option<Server.DataTransfer.PortRange>("--passive-ports")
-        {
-            Description = "The ports for PASV and EPSV, to be opened in the firewall. Default: 49152-65535.",
-            HelpName = "LOW-HIGH",
-            CustomParser = Parsers.PortRange,
-        };
-        var state = new Option<string?>("--state") { Description = "A folder for the audit record (audit.jsonl), made where it is missing.", HelpName = "DIR" };
-        var dataPorts = DataPortSettings.PresetOption();
-        var legacyNetworks = DataPortSettings.LegacyNetworkOption();
-
+        var options = new ServeOptions();
         var command = new Command("serve", """
             Serves a folder over FTP.
 
             Ports below 1024 in PORT and EPRT are refused, as Windows NT 3.51 did (Microsoft Q140424), and so are addresses
             that are not the client's own. Each refusal says why and what to do; 'portcullis explain rule ID' says more.
             Ends on SIGTERM or Ctrl-C, after transfers under way (30 s at most), with exit code 0.
-            """)
-        {
-            folder, listen, user, anonymous, readOnly, passivePorts, dataPorts, legacyNetworks, state,
-        };
-        command.Validators.Add(result => DataPortSettings.Validate(result, dataPorts, legacyNetworks));
-        command.Validators.Add(result =>
-        {
-            foreach (var twice in (Parsers.ValueOrDefault(result, user) ?? []).GroupBy(u => u.Name).Where(group => group.Count() > 1))
-                result.AddError($"--user: there are two accounts named {twice.Key}.");
-        });
-        command.SetAction((parsed, cancellation) => RunAsync(
-            new ServeSettings
-            {
-                Folder = parsed.GetValue(folder),
-                Listeners = parsed.GetValue(listen) is { Length: > 0 } listeners ? listeners : ServeSettings.Default.Listeners,
-                Users = parsed.GetValue(user) ?? [],
-                Anonymous = parsed.GetValue(anonymous),
-                ReadOnly = parsed.GetValue(readOnly),
-                PassivePorts = parsed.GetResult(passivePorts) is null ? ServeSettings.Default.PassivePorts : parsed.GetValue(passivePorts),
-                DataPorts = DataPortSettings.Read(parsed, dataPorts, legacyNetworks),
-                State = parsed.GetValue(state),
-            },
-            parsed.InvocationConfiguration,
-            cancellation));
+            """);
+        options.AddTo(command);
+        SettingsReader.Check(command, options.Read);
+        command.SetAction((parsed, cancellation) =>
+            RunAsync(options.Read(new SettingsReader(parsed.CommandResult)), parsed.InvocationConfiguration, cancellation));
         return command;
     }
 
