@@ -59,6 +59,22 @@ public sealed class DiskFaultTests
             "/" + Path.GetFileName(disk.Path) + "/a", "/" + Path.GetFileName(other.Path) + "/a"));
     }
 
+    [Fact]
+    public async Task What_the_kernel_does_not_copy_between_file_systems_is_copied_all_the_same()
+    {
+        await using var disk = await MountedFolder.InMemoryAsync("2m");
+        await using var other = await MountedFolder.InMemoryAsync("2m");
+        using var storage = LocalStorage.Open(Path.GetTempPath());
+        var text = new string('x', 1_000_000);
+        File.WriteAllText(Path.Combine(other.Path, "a"), text);
+        File.CreateSymbolicLink(Path.Combine(disk.Path, "link"), Path.Combine("..", Path.GetFileName(other.Path), "a"));
+
+        var link = "/" + Path.GetFileName(disk.Path) + "/link";
+        await storage.PutAsync(link, "+", WriteMode.Append);
+
+        Assert.Equal(text + "+", await storage.GetAsync(link));
+    }
+
     /// <summary>
     /// A disk that takes writes and cannot keep them: an image that is bigger than the memory it lies in. The kernel
     /// tells of it at fsync only.

@@ -119,12 +119,17 @@ public abstract class RaceTests : LocalStorageFixture
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
 
-        var clock = Stopwatch.StartNew();
-        for (var i = 0; clock.Elapsed < Duration; i++)
-            await round(i);
-
-        Volatile.Write(ref flipping, false);
-        await flips;
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            for (var i = 0; clock.Elapsed < Duration; i++)
+                await round(i);
+        }
+        finally
+        {
+            Volatile.Write(ref flipping, false);
+            await flips;
+        }
     }
 
     private string SnapshotOfOutside() => string.Join('\n', new DirectoryInfo(Folder.Outside)
