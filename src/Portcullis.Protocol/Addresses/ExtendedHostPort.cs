@@ -30,8 +30,7 @@ public static class ExtendedHostPort
     {
         endPoint = new IPEndPoint(IPAddress.None, 0);
 
-        // A digit as delimiter could be read in two ways, so it is refused.
-        if (text.Length < 2 || text[0] is < '!' or > '~' || char.IsAsciiDigit(text[0]) || text[^1] != text[0])
+        if (text.Length < 2 || !IsDelimiter(text[0]) || text[^1] != text[0])
             return ExtendedHostPortResult.Malformed;
 
         Span<Range> ranges = stackalloc Range[4];
@@ -72,18 +71,23 @@ public static class ExtendedHostPort
 
         var inner = replyText[(open + 1)..];
         var close = inner.IndexOf(')');
-        if (close < 6)
+        if (close < "|||1|".Length)
             return false;
 
         inner = inner[..close];
         var d = inner[0];
-        return inner[1] == d && inner[2] == d && inner[^1] == d && TryParseNumber(inner[3..^1], ushort.MaxValue, out port) && port > 0;
+        return IsDelimiter(d) && inner[1] == d && inner[2] == d && inner[^1] == d && TryParseNumber(inner[3..^1], ushort.MaxValue, out port) && port > 0;
     }
 
+    // A digit could be read in two ways, so it is refused.
+    private static bool IsDelimiter(char c) => c is >= '!' and <= '~' && !char.IsAsciiDigit(c);
+
+    // .NET overlooks NULs after a number, so the characters are looked at first.
     private static bool TryParseNumber(ReadOnlySpan<char> text, int maximum, out int number)
     {
         number = 0;
         return text.Length is > 0 and <= 5
+            && !text.ContainsAnyExceptInRange('0', '9')
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
             && number <= maximum;
     }

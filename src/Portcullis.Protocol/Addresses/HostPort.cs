@@ -20,6 +20,7 @@ public static class HostPort
         endPoint = new IPEndPoint(IPAddress.None, 0);
         Span<byte> octets = stackalloc byte[Octets];
 
+        // The characters are looked at as well: .NET overlooks NULs after a number.
         for (var i = 0; i < Octets; i++)
         {
             var comma = text.IndexOf(',');
@@ -27,7 +28,7 @@ public static class HostPort
                 return false;
 
             var field = comma < 0 ? text : text[..comma];
-            if (field.Length is 0 or > 3 || !byte.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out octets[i]))
+            if (field.Length is 0 or > 3 || field.ContainsAnyExceptInRange('0', '9') || !byte.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out octets[i]))
                 return false;
 
             text = text[(comma + 1)..];

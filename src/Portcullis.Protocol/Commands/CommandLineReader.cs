@@ -24,14 +24,15 @@ public enum CommandLineEvent
 /// <summary>
 /// From octets to command lines. Lines end with CR LF or a bare LF. Telnet commands (RFC 854) are taken out wherever
 /// they stand: IAC IAC is one octet 255, DO and WILL are refused with WONT and DONT (RFC 1123 §4.1.2.12), all else is
-/// dropped, so that <c>IAC IP IAC DM ABOR</c> reads as <c>ABOR</c>. It keeps a buffer only while a line is incomplete.
+/// dropped, so that <c>IAC IP IAC DM ABOR</c> reads as <c>ABOR</c>, even where urgent data lost an octet of it. It keeps
+/// a buffer only while a line is incomplete.
 /// </summary>
 public sealed class CommandLineReader(int maximumLength = CommandLineReader.DefaultMaximumLength) : IDisposable
 {
     /// <summary>Octets before the line end. vsftpd and IIS have the same limit.</summary>
     public const int DefaultMaximumLength = 4096;
 
-    private const byte Iac = 255, Dont = 254, Do = 253, Wont = 252, Will = 251, SubnegotiationBegin = 250, SubnegotiationEnd = 240;
+    private const byte Iac = 255, Dont = 254, Do = 253, Wont = 252, Will = 251, SubnegotiationBegin = 250, InterruptProcess = 244, DataMark = 242, SubnegotiationEnd = 240;
 
     private enum Telnet : byte { Data, Command, Option, Subnegotiation, SubnegotiationCommand }
 
@@ -117,9 +118,14 @@ public sealed class CommandLineReader(int maximumLength = CommandLineReader.Defa
         {
             case Telnet.Data:
                 if (octet != Iac)
-                    return true;
+                    return !IsRestOfSynch(octet);
                 _telnet = Telnet.Command;
                 return false;
+
+            // Not a Telnet command: the one that IAC began was lost with the urgent data. A line end must stay one.
+            case Telnet.Command when octet < SubnegotiationEnd:
+                _telnet = Telnet.Data;
+                return true;
 
             case Telnet.Command:
                 _telnetCommand = octet;
@@ -153,6 +159,10 @@ public sealed class CommandLineReader(int maximumLength = CommandLineReader.Defa
                 return false;
         }
     }
+
+    // The Synch before ABOR is urgent data, and an octet of it, an IAC as a rule, may get lost on the way. No verb begins
+    // with what is left, so at the start of a line nothing else is meant by it.
+    private bool IsRestOfSynch(byte octet) => octet is InterruptProcess or DataMark && _length == 0;
 
     private void ReleaseBuffer()
     {

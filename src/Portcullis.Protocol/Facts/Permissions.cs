@@ -42,6 +42,7 @@ public enum Permissions
     OfFiles = Append | Delete | Rename | Retrieve | Store,
     OfDirectories = Create | Delete | Enter | Rename | List | MakeDirectory | Purge,
     All = OfFiles | OfDirectories,
+    ReadOnly = Enter | List | Retrieve,
 }
 
 public static class PermissionLetters

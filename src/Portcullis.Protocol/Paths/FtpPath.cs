@@ -72,9 +72,13 @@ public readonly record struct FtpPath
             }
         }
 
-        path = components.Count == 0 ? Root : new FtpPath("/" + string.Join('/', components));
-        fault = FaultOfSize(components, path.Value);
-        return fault is null;
+        var resolved = components.Count == 0 ? Root : new FtpPath("/" + string.Join('/', components));
+        fault = FaultOfSize(components, resolved.Value);
+        if (fault is not null)
+            return false;
+
+        path = resolved;
+        return true;
     }
 
     /// <summary>A pathname known to be good: a constant, or one that came out of a <see cref="FtpPath"/>.</summary>

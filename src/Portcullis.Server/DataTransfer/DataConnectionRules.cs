@@ -49,7 +49,7 @@ public static class DataConnectionRules
         "Connect from the address of the control connection.");
 
     public static readonly PolicyRule NoPassivePort = new(
-        "data-connection.no-passive-port", ReplyCode.ServiceNotAvailable,
+        "data-connection.no-passive-port", ReplyCode.CannotOpenDataConnection,
         "No port of the passive range is free.",
         "our own limit",
         "--passive-ports LOW-HIGH with a wider range",

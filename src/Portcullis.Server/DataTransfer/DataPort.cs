@@ -17,12 +17,9 @@ public abstract record DataPort
     /// <summary>PORT or EPRT was accepted. It stands until another command replaces it (RFC 959 §4.1.2).</summary>
     public sealed record Active(IPEndPoint EndPoint) : DataPort;
 
-    /// <summary>PASV or EPSV opened a listener, for one connection.</summary>
+    /// <summary>PASV or EPSV opened a listener, for one connection; when that is taken, it is spent.</summary>
     public sealed record Passive(PassiveListener Listener) : DataPort;
 
     /// <summary>PORT or EPRT was refused: nothing is connected to until a data port is agreed on.</summary>
     public sealed record Refused(PolicyRule Rule) : DataPort;
-
-    /// <summary>The listener of PASV or EPSV has had its one connection.</summary>
-    public sealed record Spent : DataPort;
 }

@@ -14,6 +14,7 @@ public sealed class PassiveListener : IDisposable
     private readonly IListener _listener;
     private readonly IPAddress _peer;
     private readonly Action<IPEndPoint, int> _onStranger;
+    private readonly TimeSpan _lifetime;
     private readonly CancellationTokenSource _stop;
     private readonly Task<IConnection?> _accepted;
     private int _taken;
@@ -21,34 +22,64 @@ public sealed class PassiveListener : IDisposable
     /// <param name="listener">Listening already; closed by this.</param>
     /// <param name="peer">The address of the control connection's other end.</param>
     /// <param name="time">The clock of <paramref name="lifetime"/>.</param>
-    /// <param name="lifetime">How long it waits for its connection.</param>
+    /// <param name="lifetime">How long it waits for its connection, and again from the transfer command on.</param>
     /// <param name="onStranger">Told who was dropped, and at which port.</param>
     internal PassiveListener(IListener listener, IPAddress peer, TimeProvider time, TimeSpan lifetime, Action<IPEndPoint, int> onStranger)
     {
         _listener = listener;
         _peer = peer.Unmapped();
         _onStranger = onStranger;
+        _lifetime = lifetime;
         _stop = new CancellationTokenSource(lifetime, time);
         _accepted = AcceptAsync();
     }
 
     public int Port => _listener.EndPoint.Port;
 
-    /// <summary>The connection of the control peer; null when none came in time. It is handed out once.</summary>
+    /// <summary>A transfer has taken, or waits for, the one connection.</summary>
+    public bool IsSpent { get; private set; }
+
+    /// <summary>The connection of the control peer; null when none came in time. Called once.</summary>
     internal async Task<IConnection?> TakeAsync(CancellationToken cancellation)
     {
+        IsSpent = true;
+        if (!_accepted.IsCompleted)
+            TryProlong();
         await _accepted.WaitAsync(cancellation);
         return Interlocked.Exchange(ref _taken, 1) == 0 ? await _accepted : null;
     }
 
     public void Dispose()
     {
-        _stop.Cancel();
+        TryStop();
         _listener.Dispose();
 
         // A connection that nobody has taken goes with it.
         if (Interlocked.Exchange(ref _taken, 1) == 0)
             _ = AbortAcceptedAsync();
+    }
+
+    // The end of AcceptAsync disposes the source, and may come at any moment.
+    private void TryProlong()
+    {
+        try
+        {
+            _stop.CancelAfter(_lifetime);
+        }
+        catch (ObjectDisposedException)
+        {
+        }
+    }
+
+    private void TryStop()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+        }
     }
 
     private async Task AbortAcceptedAsync()

@@ -74,7 +74,7 @@ public sealed class DataPortPolicy(DataPortOptions options) : ISitePolicy
         if (options.ServicePorts.Contains(dataPort.Port))
             return new PolicyDecision.Refused(ServicePort, $"Invalid {verb} command: data port {dataPort.Port} belongs to a well-known service. Use PASV or EPSV, or another port.");
 
-        return new PolicyDecision.AllowedByException(Reserved, Describe(exception));
+        return new PolicyDecision.Excepted(Reserved, Describe(exception));
     }
 
     // Batch users find this line by scanning a log, so it stays one line and short.

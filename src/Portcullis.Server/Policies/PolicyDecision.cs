@@ -14,7 +14,7 @@ public abstract record PolicyDecision
     /// <summary>Allowed only because an exception covers it: each use is audited.</summary>
     /// <param name="Rule">The rule that would have refused.</param>
     /// <param name="Reason">Which exception, in words for the operator.</param>
-    public sealed record AllowedByException(PolicyRule Rule, string Reason) : PolicyDecision;
+    public sealed record Excepted(PolicyRule Rule, string Reason) : PolicyDecision;
 
     /// <param name="Rule">What the refusal rests on.</param>
     /// <param name="Reason">One line for the client. It never tells about the inside of our network.</param>

@@ -22,7 +22,7 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
     public PortWalk Walk { get; init; }
 
     /// <summary>What MLST and MLSD show: <c>OPTS MLST</c> (RFC 3659 §7.9).</summary>
-    public Facts Facts { get; init; } = Facts.All;
+    public FactSelection Facts { get; init; } = FactSelection.All;
 }
 
 /// <summary>A command half said. It lives until the command that completes it, and no longer.</summary>

@@ -16,14 +16,7 @@ internal static class FtpCommand
         {ExitCode.OfFtp}
         """;
 
-    // Within the time that System.CommandLine leaves after Ctrl-C: 2 s.
-    private static readonly TimeSpan AbortTimeout = TimeSpan.FromSeconds(1.5);
-
-    private enum DialectName
-    {
-        Standard,
-        As400,
-    }
+    private const string Standard = "standard", As400 = "as400";
 
     public static Command Create()
     {
@@ -43,11 +36,13 @@ internal static class FtpCommand
             HelpName = "NAME[:PASSWORD]",
             Description = $"Log in. Without a password: the variable {Password.Variable}, or else a prompt on a terminal.",
         };
-        var dialect = new Option<DialectName>("--dialect")
+        var dialect = new Option<string>("--dialect")
         {
+            DefaultValueFactory = static _ => Standard,
             Description = "standard: EPSV, PASV, EPRT, PORT, in this order. as400: as the AS/400's client of Microsoft's article Q140424: "
                 + "active mode only, each data command asks for the next port, type A.",
         };
+        dialect.AcceptOnlyFromAmong(Standard, As400);
         var dataPortStart = new Option<int?>("--data-port-start")
         {
             HelpName = "PORT",
@@ -72,7 +67,7 @@ internal static class FtpCommand
                 return;
             if (result.GetValue(dataPortStart) is < 1 or > 65535)
                 result.AddError("--data-port-start is a port: 1 to 65535.");
-            if (result.GetValue(dialect) != DialectName.As400)
+            if (result.GetValue(dialect) != As400)
                 result.AddError("--data-port-start goes with --dialect as400 only.");
         });
         command.SetAction((result, cancellation) =>
@@ -81,8 +76,7 @@ internal static class FtpCommand
             var firstPort = result.GetValue(dataPortStart) ?? As400Dialect.DefaultFirstDataPort;
             var options = console.Watching(new FtpClientOptions
             {
-                AbortTimeout = AbortTimeout,
-                Dialect = result.GetValue(dialect) == DialectName.As400 ? () => new As400Dialect(firstPort) : static () => new StandardDialect(),
+                Dialect = result.GetValue(dialect) == As400 ? () => new As400Dialect(firstPort) : static () => new StandardDialect(),
             });
             var run = new FtpRun(console, result.GetRequiredValue(target), result.GetValue(user), options);
             return run.RunAsync(result.GetValue(execute), result.GetValue(script), cancellation);

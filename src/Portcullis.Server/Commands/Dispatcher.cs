@@ -1,0 +1,110 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Replies;
+using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Sessions;
+using Portcullis.Storage;
+
+namespace Portcullis.Server.Commands;
+
+/// <summary>
+/// The gates every command passes, in this order: known (500, 502), its argument (501), the login (530), the data port
+/// of a transfer (425); then its handler. The only place where exceptions become replies.
+/// </summary>
+internal static class Dispatcher
+{
+    /// <summary>Lines that are no command, before login. More is no FTP client (ALPACA, CVE-2021-3618).</summary>
+    private const int MaximumUnknownBeforeLogin = 10;
+
+    private static readonly FrozenSet<string> HttpVerbs =
+        FrozenSet.Create(StringComparer.Ordinal, "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "PATCH", "TRACE", "PRI");
+
+    /// <summary>Commands of the RFCs that are not here: 502 and not 500, so that a client can tell.</summary>
+    private static readonly FrozenSet<string> NotImplemented = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "AUTH", "ADAT", "PBSZ", "PROT", "CCC", "MIC", "CONF", "ENC", "LANG", "HOST", "LPRT", "LPSV", "MFCT", "MFF", "HASH",
+        "RANG", "XCRC", "XMD5", "XSHA1", "XSHA256", "XSHA512", "MD5", "AVBL", "CSID", "CLNT", "COMB", "DSIZ", "PRET");
+
+    public static bool IsAbort(CommandLine line) => line.Verb == "ABOR";
+
+    public static bool IsAnsweredDuringTransfer(CommandLine line) =>
+        CommandTable.Find(line.Verb) is { DuringTransfer: DuringTransfer.Answered } && (line.Verb != "STAT" || !line.HasArgument);
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The one place where what nobody expected becomes a reply.")]
+    public static async ValueTask<CommandResult> DispatchAsync(Session session, CommandLine line, CancellationToken cancellation)
+    {
+        var pending = session.State.Pending;
+        var command = CommandTable.Find(line.Verb);
+        try
+        {
+            return command is null
+                ? new CommandResult.Answered(Unknown(session, line))
+                : await ExecuteAsync(session, command, line, cancellation);
+        }
+        catch (CommandFailure failure)
+        {
+            return new CommandResult.Answered(failure.Reply);
+        }
+        catch (StorageException fault)
+        {
+            return new CommandResult.Answered(StorageReplies.Of(session, fault, command!.Verb));
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            return new CommandResult.Answered(Unexpected(session, command!.Verb, e));
+        }
+        finally
+        {
+            // A command half said lives until the next one, and no longer.
+            if (ReferenceEquals(session.State.Pending, pending) && !(command is { KeepsRestart: true } && pending is Pending.RestartAt))
+                session.State = session.State with { Pending = new Pending.None() };
+        }
+    }
+
+    /// <summary>451, with a reference that finds the details in the log.</summary>
+    public static Reply Unexpected(Session session, string verb, Exception exception)
+    {
+        var reference = RandomNumberGenerator.GetHexString(8);
+        ServerLog.Unexpected(session.Log, exception, session.Number, verb, reference);
+        return Replies.LocalError(reference);
+    }
+
+    private static async ValueTask<CommandResult> ExecuteAsync(Session session, Command command, CommandLine line, CancellationToken cancellation)
+    {
+        if (command.Argument == Argument.Required && !line.HasArgument)
+            return new CommandResult.Answered(Replies.ArgumentMissing(command.Syntax));
+        if (command.Argument == Argument.None && line.HasArgument)
+            return new CommandResult.Answered(Replies.ArgumentUnexpected(command.Syntax));
+
+        if (command.Handler is Handler.Anyone anyone)
+        {
+            return await anyone.Execute(session, line, cancellation) is { } reply
+                ? new CommandResult.Answered(reply)
+                : new CommandResult.AnsweredLater();
+        }
+
+        if (session.State.Login is not Login.Done login)
+            return new CommandResult.Answered(Replies.NotLoggedIn);
+
+        if (command.Handler is Handler.WhenLoggedIn loggedIn)
+            return new CommandResult.Answered(await loggedIn.Execute(session, login, line, cancellation));
+
+        if (DataConnectionOpener.RefusalOf(session, command.Verb) is { } refusal)
+            return new CommandResult.Answered(Replies.Refused(ReplyCode.CannotOpenDataConnection, session.Refuse(command.Verb, refusal).Text));
+
+        return new CommandResult.TransferBegins(await ((Handler.Transfer)command.Handler).Execute(session, login, line, cancellation));
+    }
+
+    private static Reply Unknown(Session session, CommandLine line)
+    {
+        if (session.State.Login is not Login.Done && (HttpVerbs.Contains(line.Verb) || ++session.UnknownCommands > MaximumUnknownBeforeLogin))
+        {
+            session.EndAfterReply(SessionEnd.NotFtp);
+            return Replies.ServiceNotAvailable("This is an FTP server; closing the control connection.");
+        }
+
+        return NotImplemented.Contains(line.Verb) ? Replies.CommandNotImplemented : Replies.CommandNotRecognized;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Text;
+using Portcullis.Protocol.Facts;
+using Portcullis.Protocol.Listings;
+using Portcullis.Protocol.Paths;
+using Portcullis.Protocol.Replies;
+using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Sessions;
+using Portcullis.Storage;
+
+namespace Portcullis.Server.Commands;
+
+/// <summary>LIST (RFC 959 §4.1.3): lines of <c>ls -l</c>. Always in TYPE A (RFC 1123 §4.1.2.7).</summary>
+internal static class List
+{
+    public static readonly Command Command = Command.Transfer("LIST", Argument.Optional, "LIST [<SP> pathname]",
+        (session, login, line, cancellation) => PlanAsync(session, login, "LIST", ListingArgument.Parse(line.Argument), isLong: true, cancellation));
+
+    /// <summary>LIST and NLST: both take options and a pathname, and only their lines differ.</summary>
+    public static async ValueTask<TransferPlan> PlanAsync(
+        Session session, Login.Done login, string verb, ListingArgument argument, bool isLong, CancellationToken cancellation)
+    {
+        var (path, entries, prefix) = await FindAsync(session, login, verb, argument, cancellation);
+        var now = session.Server.Options.TimeProvider.GetUtcNow();
+        var preliminary = Replies.OpeningDataConnection("Opening ASCII mode data connection for the file list.");
+        return await ListingSending.OpenAsync(verb, path, preliminary, entries, isLong ? WriteLong : WriteName, cancellation);
+
+        void WriteLong(StorageEntry entry, IBufferWriter<byte> output) => UnixListing.Write(output, ToListing(entry, login.Account.Name, prefix), now);
+
+        void WriteName(StorageEntry entry, IBufferWriter<byte> output)
+        {
+            Encoding.UTF8.GetBytes(Printable.Line(prefix + entry.Name), output);
+            output.Write("\r\n"u8);
+        }
+    }
+
+    /// <summary>The owner is shown as the account: names of the host are none of the client's business.</summary>
+    public static UnixListingEntry ToListing(StorageEntry entry, string account, string prefix = "") => new(
+        prefix + entry.Name,
+        entry.Kind switch
+        {
+            EntryKind.File => UnixFileType.File,
+            EntryKind.Directory => UnixFileType.Directory,
+            EntryKind.BrokenLink => UnixFileType.SymbolicLink,
+            _ => UnixFileType.Special,
+        },
+        entry.Mode,
+        entry.Links,
+        account,
+        "ftp",
+        entry.Length,
+        entry.Modified);
+
+    // The prefix is what the client wrote before the names, so that each line is a pathname it can use.
+    private static async ValueTask<(FtpPath, IAsyncEnumerable<StorageEntry>, string Prefix)> FindAsync(
+        Session session, Login.Done login, string verb, ListingArgument argument, CancellationToken cancellation)
+    {
+        var storage = login.Account.Storage;
+        if (await argument.FindPatternAsync(login, cancellation) is (var directory, var pattern, var prefix))
+        {
+            session.Demand(login, verb, directory, Permissions.List);
+            return (directory, ListingArgument.Matching(storage.ListAsync(directory, cancellation), pattern), prefix);
+        }
+
+        var path = login.Resolve(argument.Pathname);
+        session.Demand(login, verb, path, Permissions.List);
+        var entry = await login.FindAsync(path, cancellation);
+        if (entry.IsDirectory && !argument.DirectoryItself)
+            return (path, storage.ListAsync(path, cancellation), "");
+
+        var name = argument.Pathname.Length == 0 ? "." : argument.Pathname;
+        return (path, ListingArgument.Only(entry with { Name = name }), "");
+    }
+}

@@ -1,0 +1,28 @@
+using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Facts;
+using Portcullis.Protocol.Replies;
+using Portcullis.Server.Sessions;
+using Portcullis.Storage;
+
+namespace Portcullis.Server.Commands;
+
+/// <summary>MFMT (draft-somers-ftp-mfxx §3): sets the time of the last change.</summary>
+internal static class Mfmt
+{
+    public static readonly Command Command = Command.WhenLoggedIn("MFMT", Argument.Required, "MFMT <SP> YYYYMMDDHHMMSS <SP> pathname", ExecuteAsync) with
+    {
+        Feature = state => state.Login is Login.Done login && !login.Account.Storage.Capabilities.HasFlag(StorageCapabilities.SetModified) ? null : "MFMT",
+    };
+
+    private static async ValueTask<Reply> ExecuteAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
+    {
+        var space = line.Argument.IndexOf(' ');
+        if (space < 0 || !TimeVal.TryParse(line.Argument.AsSpan(0, space), out var modified))
+            return Replies.ArgumentWrong("The argument of MFMT is a time, YYYYMMDDHHMMSS in UTC, and a pathname.");
+
+        var path = login.Resolve(line.Argument[(space + 1)..]);
+        session.Demand(login, "MFMT", path, Permissions.Store);
+        await login.Account.Storage.SetModifiedAsync(path, modified, cancellation);
+        return Replies.FileStatus($"Modify={TimeVal.Format(modified)}; {path}");
+    }
+}

@@ -1,0 +1,31 @@
+using System.Buffers;
+using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Facts;
+using Portcullis.Protocol.Replies;
+using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Sessions;
+using Portcullis.Storage;
+
+namespace Portcullis.Server.Commands;
+
+/// <summary>MLSD (RFC 3659 §7): the entries of a directory with their facts. On a file 501 (§7.2.1).</summary>
+internal static class Mlsd
+{
+    public static readonly Command Command = Command.Transfer("MLSD", Argument.Optional, "MLSD [<SP> pathname]", PlanAsync);
+
+    private static async ValueTask<TransferPlan> PlanAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
+    {
+        var directory = login.Resolve(line.Argument);
+        session.Demand(login, "MLSD", directory, Permissions.List);
+        if (!(await login.FindAsync(directory, cancellation)).IsDirectory)
+            throw new CommandFailure(Replies.ArgumentWrong($"{directory} is not a directory; MLST tells of files."));
+
+        var (permissions, facts) = (login.Account.Permissions, session.State.Facts);
+        return await ListingSending.OpenAsync(
+            "MLSD", directory, Replies.OpeningDataConnection("Opening data connection for MLSD."),
+            login.Account.Storage.ListAsync(directory, cancellation), Write, cancellation);
+
+        void Write(StorageEntry entry, IBufferWriter<byte> output) =>
+            FactLine.Write(output, Mlst.ToFacts(entry, entry.Name, permissions), facts);
+    }
+}

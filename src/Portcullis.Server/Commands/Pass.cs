@@ -1,0 +1,84 @@
+using System.Diagnostics.CodeAnalysis;
+using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Replies;
+using Portcullis.Server.Accounts;
+using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Policies;
+using Portcullis.Server.Sessions;
+
+namespace Portcullis.Server.Commands;
+
+/// <summary>PASS (RFC 959 §4.1.1). Failures are answered late, and after a few the session ends (RFC 2577 §5).</summary>
+internal static class Pass
+{
+    private const int LongestDelay = 5;
+
+    public static readonly PolicyRule Rejected = new(
+        "login.rejected", ReplyCode.NotLoggedIn,
+        "The user is not known, or the password is wrong; the client is not told which.",
+        "RFC 959 §5.4; RFC 2577 §7",
+        "serve --user NAME:PASSWORD; the authenticator for an embedder",
+        "Check the user name and the password.");
+
+    public static readonly PolicyRule TooManyFailures = new(
+        "login.too-many-failures", ReplyCode.ServiceNotAvailable,
+        "After several failed logins the session ends.",
+        "RFC 2577 §5",
+        "FtpServerOptions.MaximumFailedLogins for an embedder",
+        "Connect again, with the right password.");
+
+    public static readonly Command Command = Command.Anyone("PASS", Argument.Optional, "PASS <SP> password", ExecuteAsync);
+
+    private static async ValueTask<Reply?> ExecuteAsync(Session session, CommandLine line, CancellationToken cancellation)
+    {
+        if (session.State.Login is Login.Done)
+            return Replies.AlreadyLoggedIn;
+        if (session.State.Login is not Login.PasswordNeeded { UserName: var userName })
+            return Replies.NeedUserFirst;
+
+        // Whatever comes of it, the next PASS needs a USER before it.
+        session.State = session.State with { Login = new Login.None() };
+        switch (await AuthenticateAsync(session, new Credentials(userName, line.Argument, session.Peer.Address), cancellation))
+        {
+            case AuthenticationResult.Accepted { Account: var account }:
+                session.FailedLogins = 0;
+                session.State = session.State with { Login = new Login.Done(account, account.Home) };
+                ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name));
+                return Replies.LoggedIn;
+
+            case AuthenticationResult.UnavailableResult:
+                return Replies.LoginUnavailable;
+
+            default:
+                return await RejectAsync(session, userName, cancellation);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An authenticator that fails has not said yes, and the operator must see why.")]
+    private static async ValueTask<AuthenticationResult> AuthenticateAsync(Session session, Credentials credentials, CancellationToken cancellation)
+    {
+        try
+        {
+            return await session.Server.Options.Authenticator.AuthenticateAsync(credentials, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Dispatcher.Unexpected(session, "PASS", e);
+            return AuthenticationResult.Unavailable;
+        }
+    }
+
+    private static async ValueTask<Reply> RejectAsync(Session session, string userName, CancellationToken cancellation)
+    {
+        var options = session.Server.Options;
+        session.FailedLogins++;
+        session.Record("PASS", new PolicyDecision.Refused(Rejected, $"Login of {userName} failed."));
+        await Task.Delay(options.FailedLoginDelay * Math.Min(session.FailedLogins, LongestDelay), options.TimeProvider, cancellation);
+
+        if (session.FailedLogins < options.MaximumFailedLogins)
+            return Replies.LoginFailed;
+
+        session.EndAfterReply(SessionEnd.TooManyFailedLogins);
+        return session.Refuse("PASS", TooManyFailures, "Too many failed logins; closing the control connection.");
+    }
+}

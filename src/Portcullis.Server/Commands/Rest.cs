@@ -1,0 +1,34 @@
+using System.Globalization;
+using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Replies;
+using Portcullis.Server.Sessions;
+
+namespace Portcullis.Server.Commands;
+
+/// <summary>REST in stream mode (RFC 3659 §5): a count of octets for the next RETR, STOR or APPE.</summary>
+internal static class Rest
+{
+    public static readonly Command Command =
+        Command.WhenLoggedIn("REST", Argument.Required, "REST <SP> octets", Execute) with { FixedFeature = "REST STREAM" };
+
+    /// <summary>The marker of the REST before this command; 0 without one. 554 where the type has no use for it.</summary>
+    public static long MarkerFor(Session session)
+    {
+        if (session.State.Pending is not Pending.RestartAt { Marker: var marker } || marker == 0)
+            return 0;
+
+        // In TYPE A the marker would count octets with CR LF line ends, which are not those stored.
+        return session.State.Parameters.Type.IsVerbatim
+            ? marker
+            : throw new CommandFailure(Replies.Refused(ReplyCode.InvalidRestartParameter, "Restarting is for TYPE I; send TYPE I, REST and the command again."));
+    }
+
+    private static ValueTask<Reply> Execute(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
+    {
+        if (!long.TryParse(line.Argument.Trim(' '), NumberStyles.None, CultureInfo.InvariantCulture, out var marker))
+            return ValueTask.FromResult(Replies.ArgumentWrong("The argument of REST is a count of octets."));
+
+        session.State = session.State with { Pending = new Pending.RestartAt(marker) };
+        return ValueTask.FromResult(Replies.RestartMarkerAccepted(marker));
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Facts;
+using Portcullis.Protocol.Replies;
+using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Sessions;
+using Portcullis.Storage;
+
+namespace Portcullis.Server.Commands;
+
+/// <summary>RETR (RFC 959 §4.1.3), from the marker of a REST before it (RFC 3659 §5).</summary>
+internal static class Retr
+{
+    public static readonly Command Command = Command.Transfer("RETR", Argument.Required, "RETR <SP> pathname", PlanAsync);
+
+    private static async ValueTask<TransferPlan> PlanAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
+    {
+        var path = login.Resolve(line.Argument);
+        session.Demand(login, "RETR", path, Permissions.Retrieve);
+        var marker = Rest.MarkerFor(session);
+        var file = await login.Account.Storage.OpenReadAsync(path, cancellation);
+        if (marker > file.Length)
+        {
+            await file.DisposeAsync();
+            throw new StorageException(StorageFault.BeyondEnd, path);
+        }
+
+        var preliminary = Replies.OpeningDataConnection(
+            string.Create(CultureInfo.InvariantCulture, $"Opening data connection for {path.Name} ({file.Length - marker} octets stored)."));
+        return new FileSending("RETR", path, preliminary, file, marker, session.State.Parameters.Type);
+    }
+}

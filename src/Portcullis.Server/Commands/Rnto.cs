@@ -1,0 +1,23 @@
+using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Facts;
+using Portcullis.Protocol.Replies;
+using Portcullis.Server.Sessions;
+
+namespace Portcullis.Server.Commands;
+
+/// <summary>RNTO (RFC 959 §4.1.3). A file takes the place of another file, as on every POSIX host.</summary>
+internal static class Rnto
+{
+    public static readonly Command Command = Command.WhenLoggedIn("RNTO", Argument.Required, "RNTO <SP> pathname", ExecuteAsync);
+
+    private static async ValueTask<Reply> ExecuteAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
+    {
+        if (session.State.Pending is not Pending.RenameFrom { Source: var source })
+            return Replies.NeedRenameFromFirst;
+
+        var destination = login.Resolve(line.Argument);
+        session.Demand(login, "RNTO", destination, Permissions.Create);
+        await login.Account.Storage.RenameAsync(source, destination, cancellation);
+        return Replies.FileActionOkay("Renamed.");
+    }
+}

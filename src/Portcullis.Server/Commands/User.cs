@@ -1,0 +1,21 @@
+using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Replies;
+using Portcullis.Server.Accounts;
+using Portcullis.Server.Sessions;
+
+namespace Portcullis.Server.Commands;
+
+/// <summary>
+/// USER (RFC 959 §4.1.1): begins a login, also after one; transfer parameters stay. Always 331, so that nobody learns
+/// which users exist (RFC 2577 §7).
+/// </summary>
+internal static class User
+{
+    public static readonly Command Command = Command.Anyone("USER", Argument.Required, "USER <SP> username", Execute);
+
+    private static ValueTask<Reply?> Execute(Session session, CommandLine line, CancellationToken cancellation)
+    {
+        session.State = session.State with { Login = new Login.PasswordNeeded(line.Argument) };
+        return ValueTask.FromResult<Reply?>(AnonymousUser.Is(line.Argument) ? Replies.AnonymousNeedsPassword : Replies.NeedPassword);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Portcullis.Server.Accounts;
+using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Policies;
+using Portcullis.Server.Transport;
+
+namespace Portcullis.Server;
+
+/// <summary>The settings of an <see cref="FtpServer"/>. Each default has its source beside it.</summary>
+public sealed record FtpServerOptions
+{
+    /// <summary>Where control connections are accepted. Port 0 takes a free one: see <see cref="FtpServer.EndPoints"/>.</summary>
+    public IReadOnlyList<IPEndPoint> Listeners { get; init; } = [new(IPAddress.Loopback, 2121)];
+
+    /// <summary>Who may log in.</summary>
+    public required IAuthenticator Authenticator { get; init; }
+
+    /// <summary>The rule of Q140424 by default.</summary>
+    public DataPortOptions DataPorts { get; init; } = new();
+
+    /// <summary>Asked after our own policies: they can refuse more, and allow nothing.</summary>
+    public IReadOnlyList<ISitePolicy> Policies { get; init; } = [];
+
+    public PortRange PassivePorts { get; init; } = PortRange.Dynamic;
+
+    /// <summary>The text of the 220. Neutral: it names no version and no host.</summary>
+    public string Greeting { get; init; } = "FTP server ready.";
+
+    /// <summary>RFC 1123 §4.1.3.2: at least five minutes. Not counted during a transfer.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>From the greeting to the login; people type passwords in less.</summary>
+    public TimeSpan LoginTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long an active data connection may take to come about.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a passive listener waits for its connection.</summary>
+    public TimeSpan PassiveTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a data connection may stand still. vsftpd and Pure-FTPd have 300 s too.</summary>
+    public TimeSpan DataTimeout { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>After this many failed logins the session ends (RFC 2577 §5: 3 to 5).</summary>
+    public int MaximumFailedLogins { get; init; } = 5;
+
+    /// <summary>The reply to the n-th failed login waits n times this long, at most five times.</summary>
+    public TimeSpan FailedLoginDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Sessions at once; one more is answered 421.</summary>
+    public int MaximumSessions { get; init; } = 10_000;
+
+    /// <summary>Told of each use of an exception to a rule, beside the log.</summary>
+    public IAudit? Audit { get; init; }
+
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    public INetwork Network { get; init; } = SocketNetwork.Instance;
+
+    /// <summary>All that is wrong with these settings, in words; empty where nothing is.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var errors = new List<string>();
+        if (Listeners.Count == 0)
+            errors.Add("Listeners: at least one address and port is needed.");
+        if (PassivePorts.Low < 1024 || PassivePorts.High > 65535 || PassivePorts.Low > PassivePorts.High)
+            errors.Add($"PassivePorts: {PassivePorts} is not a range within 1024-65535, low port first.");
+        if (Greeting.AsSpan().ContainsAny('\r', '\n'))
+            errors.Add("Greeting: it is one line.");
+        if (MaximumFailedLogins < 1)
+            errors.Add($"MaximumFailedLogins: {MaximumFailedLogins} is less than 1.");
+        if (MaximumSessions < 1)
+            errors.Add($"MaximumSessions: {MaximumSessions} is less than 1.");
+        if (FailedLoginDelay < TimeSpan.Zero)
+            errors.Add($"FailedLoginDelay: {FailedLoginDelay} is negative.");
+        if (DataPorts.LegacyNetworks.Count > 0 && DataPorts.Preset != DataPortPreset.Legacy)
+            errors.Add("DataPorts: legacy networks are of no use without the preset legacy.");
+
+        foreach (var (name, timeout) in new[]
+        {
+            (nameof(IdleTimeout), IdleTimeout), (nameof(LoginTimeout), LoginTimeout), (nameof(ConnectTimeout), ConnectTimeout),
+            (nameof(PassiveTimeout), PassiveTimeout), (nameof(DataTimeout), DataTimeout),
+        })
+        {
+            if (timeout <= TimeSpan.Zero || timeout > TimeSpan.FromDays(1))
+                errors.Add($"{name}: {timeout} is not between 0 and one day.");
+        }
+
+        return errors;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Policies;
+
+namespace Portcullis.Server.Sessions;
+
+/// <summary>Opens the data connection of one transfer as the data port of that moment says.</summary>
+internal sealed class DataConnectionOpener(Session session, string verb, DataPort dataPort)
+{
+    /// <summary>Whether a transfer command may be tried at all; null where it may.</summary>
+    public static PolicyDecision.Refused? RefusalOf(Session session, string verb)
+    {
+        switch (session.State.DataPort)
+        {
+            case DataPort.Refused refused:
+                return new PolicyDecision.Refused(
+                    DataConnectionRules.RefusedBefore,
+                    $"Can't open data connection: your data port was refused ({refused.Rule.Id}). Send PASV, EPSV or an acceptable PORT first.");
+            case DataPort.Passive { Listener.IsSpent: true }:
+                return new PolicyDecision.Refused(
+                    DataConnectionRules.NoneLeft, "Can't open data connection: the passive port has been used. Send PASV or EPSV again.");
+            case DataPort.Unset when session.State.ExtendedPassiveOnly:
+                return new PolicyDecision.Refused(
+                    DataConnectionRules.ExtendedPassiveOnly, "Can't open data connection: after EPSV ALL each transfer needs an EPSV.");
+            case DataPort.Unset when Ask(session, verb, session.Peer) is PolicyDecision.Refused refused:
+                return refused with { Reason = $"Can't open data connection to the default data port {session.Peer.Port}: it is reserved. Send PASV or EPSV." };
+            default:
+                return null;
+        }
+    }
+
+    public async ValueTask<DataConnectionResult> OpenAsync(CancellationToken cancellation) => dataPort switch
+    {
+        DataPort.Passive passive => await AcceptAsync(passive.Listener, cancellation),
+        DataPort.Active active => await ConnectAsync(active.EndPoint, cancellation),
+        _ => await ConnectAsync(session.Peer, cancellation),
+    };
+
+    private static async ValueTask<DataConnectionResult> AcceptAsync(PassiveListener listener, CancellationToken cancellation) =>
+        await listener.TakeAsync(cancellation) is { } connection
+            ? new DataConnectionResult.Opened(connection)
+            : new DataConnectionResult.NotOpened($"nobody connected to port {listener.Port} from your address in time.");
+
+    private ValueTask<DataConnectionResult> ConnectAsync(IPEndPoint endPoint, CancellationToken cancellation) =>
+        session.Server.ActiveConnector.ConnectAsync(
+            session.Local,
+            endPoint,
+            () => AskAndAudit(endPoint),
+            (port, reason) => ServerLog.NotFromDefaultDataPort(session.Log, session.Number, port, reason),
+            cancellation);
+
+    private PolicyDecision AskAndAudit(IPEndPoint endPoint)
+    {
+        var decision = Ask(session, verb, endPoint);
+        if (decision is PolicyDecision.Excepted excepted)
+        {
+            var peer = session.Peer.Address;
+            ServerLog.ExceptionUsed(session.Log, session.Number, session.UserName, peer, verb, endPoint, excepted.Rule.Id, excepted.Reason);
+            session.Server.Options.Audit?.ExceptionUsed(new ExceptionUse(
+                session.Server.Options.TimeProvider.GetUtcNow(), session.Number, session.UserName, peer, verb, endPoint, excepted.Rule.Id, excepted.Reason));
+        }
+
+        return decision;
+    }
+
+    private static PolicyDecision Ask(Session session, string verb, IPEndPoint endPoint)
+    {
+        var request = new DataPortRequest(verb, endPoint, session.Peer.Address, session.Server.Options.TimeProvider.GetUtcNow());
+        return session.Server.Ask(policy => policy.OnDataPort(request));
+    }
+}

@@ -1,0 +1,296 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Replies;
+using Portcullis.Server.Commands;
+using Portcullis.Server.DataTransfer;
+
+namespace Portcullis.Server.Sessions;
+
+/// <summary>
+/// The server-PI of one user. One task owns it: that task alone reads commands, replaces the state and writes replies.
+/// A transfer runs beside it, and commands are read and answered meanwhile.
+/// </summary>
+internal sealed class Session : IAsyncDisposable
+{
+    /// <summary>Commands that wait for the end of a transfer. With more, reading pauses until it has ended.</summary>
+    private const int MaximumWaiting = 64;
+
+    private readonly ControlConnection _control;
+    private readonly SessionClock _clock;
+    private readonly Queue<CommandLine> _waiting = new();
+    private readonly CancellationTokenSource _cut = new();
+    private SessionState _state = SessionState.Initial;
+    private Transfer? _transfer;
+    private int _abortsToAnswer;
+    private volatile bool _quitWaits;
+    private SessionEnd? _end;
+
+    public Session(long number, ControlConnection control, ServerContext server)
+    {
+        Number = number;
+        Server = server;
+        _control = control;
+        _clock = new SessionClock(server.Options);
+    }
+
+    /// <summary>Tells sessions apart in the log; counts up from 1.</summary>
+    public long Number { get; }
+
+    public ServerContext Server { get; }
+
+    /// <summary>Replaced by command handlers. A passive listener that is replaced is closed.</summary>
+    public SessionState State
+    {
+        get => _state;
+        set
+        {
+            if (_state.DataPort is DataPort.Passive old && !ReferenceEquals(old, value.DataPort))
+                old.Listener.Dispose();
+            _state = value;
+        }
+    }
+
+    public IPEndPoint Local => _control.Connection.Local;
+
+    public IPEndPoint Peer => _control.Connection.Remote;
+
+    public string UserName => State.Login is Login.Done done ? done.Account.Name : "-";
+
+    /// <summary>The transfer under way, for STAT.</summary>
+    public Transfer? Transfer => _transfer;
+
+    public int FailedLogins { get; set; }
+
+    public int UnknownCommands { get; set; }
+
+    /// <summary>For the log: once per session is enough.</summary>
+    public bool WalkReported { get; set; }
+
+    public ILogger Log => Server.Log;
+
+    /// <summary>Asks the session to end: at once where it is idle, after the transfer where one is under way.</summary>
+    public void RequestEnd() => _clock.Stop(SessionEnd.ServerStopping);
+
+    /// <summary>Ends the session now, transfer and all.</summary>
+    public void Cut()
+    {
+        _clock.Stop(SessionEnd.Cut);
+        try
+        {
+            _cut.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has just ended by itself.
+        }
+
+        _control.Connection.Abort();
+    }
+
+    /// <summary>Called by handlers: the session ends after the reply they return.</summary>
+    public void EndAfterReply(SessionEnd end) => _end ??= end;
+
+    /// <summary>ABOR: the transfer answers 426 and then 226, when it has let go.</summary>
+    public void AbortTransfer()
+    {
+        _abortsToAnswer++;
+        _transfer?.Abort();
+    }
+
+    /// <summary>From the greeting to the end. It never throws.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A session that fails must not fail the server.")]
+    public async Task<SessionEnd> RunAsync()
+    {
+        try
+        {
+            await ReplyAsync(Replies.ServiceReady(Server.Options.Greeting));
+            return await ServeAsync();
+        }
+        catch (IOException)
+        {
+            return _end ?? SessionEnd.Lost;
+        }
+        catch (OperationCanceledException) when (_cut.IsCancellationRequested)
+        {
+            return SessionEnd.Cut;
+        }
+        catch (Exception e)
+        {
+            Dispatcher.Unexpected(this, "session", e);
+            return SessionEnd.Failed;
+        }
+        finally
+        {
+            await EndTransferAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        State = SessionState.Initial;
+        _clock.Dispose();
+        await _control.DisposeAsync();
+        _cut.Dispose();
+    }
+
+    private async Task<SessionEnd> ServeAsync()
+    {
+        Task<ControlInput>? reading = null;
+        while (_end is null)
+        {
+            if (_transfer is null && _waiting.TryDequeue(out var line))
+            {
+                await ExecuteAsync(line);
+                continue;
+            }
+
+            if (_waiting.Count < MaximumWaiting)
+                reading ??= _control.ReadAsync(_clock.Token).AsTask();
+
+            if (_transfer is not null)
+            {
+                Task next = reading is null || reading.IsCanceled ? _transfer.Outcome : Task.WhenAny(_transfer.Outcome, reading);
+                await next;
+                if (_transfer.Outcome.IsCompleted)
+                {
+                    await FinishTransferAsync();
+                    continue;
+                }
+            }
+
+            ControlInput input;
+            try
+            {
+                input = await reading!;
+                reading = null;
+            }
+            catch (OperationCanceledException)
+            {
+                if (_transfer is null)
+                    await SayGoodbyeAsync();
+                continue;
+            }
+
+            await TakeAsync(input);
+        }
+
+        return _end.Value;
+    }
+
+    // Only what the client waits for at once overtakes a transfer; all else keeps its order (RFC 1123 §4.1.2.10).
+    private async ValueTask TakeAsync(ControlInput input)
+    {
+        switch (input)
+        {
+            case ControlInput.Command { Line: var line }:
+                if (_transfer is null || (_waiting.Count == 0 && Dispatcher.IsAnsweredDuringTransfer(line)) || Dispatcher.IsAbort(line))
+                    await ExecuteAsync(line);
+                else
+                    Enqueue(line);
+                break;
+            case ControlInput.LineTooLong:
+                await ReplyAsync(Replies.LineTooLong(CommandLineReader.DefaultMaximumLength));
+                break;
+            case ControlInput.LineHasNul:
+                await ReplyAsync(Replies.LineHasNul);
+                break;
+            default:
+                // A lost control connection is ABOR and QUIT (RFC 959 §3.2), unless QUIT was said and waits.
+                if (_transfer is null || !_quitWaits)
+                {
+                    _end = SessionEnd.ClosedByClient;
+                    break;
+                }
+
+                await _transfer.Outcome;
+                break;
+        }
+    }
+
+    private void Enqueue(CommandLine line)
+    {
+        _waiting.Enqueue(line);
+        _quitWaits |= line.Verb == "QUIT";
+    }
+
+    // Asked by the transfer, on its own thread.
+    private bool IsAbandoned() => !_quitWaits && _control.Connection.IsPeerGone;
+
+    private async ValueTask ExecuteAsync(CommandLine line)
+    {
+        var result = await Dispatcher.DispatchAsync(this, line, _cut.Token);
+        switch (result)
+        {
+            case CommandResult.Answered { Reply: var reply }:
+                await ReplyAsync(reply);
+                break;
+            case CommandResult.TransferBegins { Plan: var plan }:
+                await BeginTransferAsync(plan);
+                break;
+        }
+    }
+
+    private async ValueTask BeginTransferAsync(TransferPlan plan)
+    {
+        var opener = new DataConnectionOpener(this, plan.Verb, State.DataPort);
+        try
+        {
+            await ReplyAsync(plan.Preliminary);
+        }
+        catch
+        {
+            await plan.DisposeAsync();
+            throw;
+        }
+
+        _clock.TransferBegins();
+        _transfer = DataTransfer.Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options.TimeProvider, Server.Options.DataTimeout);
+    }
+
+    private async ValueTask FinishTransferAsync()
+    {
+        var transfer = _transfer!;
+        var outcome = await transfer.Outcome;
+        _transfer = null;
+        _clock.TransferEnded();
+
+        var reply = TransferReplies.Of(this, transfer, outcome);
+        transfer.Dispose();
+        await ReplyAsync(reply);
+        for (; _abortsToAnswer > 0; _abortsToAnswer--)
+            await ReplyAsync(Replies.AbortSuccessful);
+    }
+
+    // The session ends while a transfer runs: it leaves nothing behind, and is waited for.
+    private async ValueTask EndTransferAsync()
+    {
+        if (_transfer is not { } transfer)
+            return;
+
+        transfer.Abort();
+        var outcome = await transfer.Outcome;
+        TransferReplies.Of(this, transfer, outcome);
+        transfer.Dispose();
+        _transfer = null;
+    }
+
+    private async ValueTask SayGoodbyeAsync()
+    {
+        _end = _clock.Reason;
+        await ReplyAsync(Replies.ServiceNotAvailable(_end switch
+        {
+            SessionEnd.Idle => "Idle for too long; closing the control connection.",
+            SessionEnd.LoginTimeout => "Not logged in in time; closing the control connection.",
+            _ => "The server is stopping; closing the control connection.",
+        }));
+    }
+
+    private async ValueTask ReplyAsync(Reply reply)
+    {
+        // Before the reply goes out, so that whoever has read it may count from it.
+        _clock.Active(loggedIn: State.Login is Login.Done);
+        await _control.WriteAsync(reply, _cut.Token);
+    }
+}

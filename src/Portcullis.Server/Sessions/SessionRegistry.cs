@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Portcullis.Server.Sessions;
+
+/// <summary>The sessions of a server, from before they run until after they are disposed.</summary>
+internal sealed class SessionRegistry
+{
+    private readonly ConcurrentDictionary<long, Session> _sessions = new();
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _empty = CreateCompleted();
+    private int _count;
+    private long _lastNumber;
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _count;
+        }
+    }
+
+    /// <summary>Completes when the last session is gone.</summary>
+    public Task WhenEmpty
+    {
+        get
+        {
+            lock (_lock)
+                return _empty.Task;
+        }
+    }
+
+    public bool TryAdd(int maximum, Func<long, Session> create, [NotNullWhen(true)] out Session? session)
+    {
+        lock (_lock)
+        {
+            session = null;
+            if (_count >= maximum)
+                return false;
+            if (_count++ == 0)
+                _empty = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        var number = Interlocked.Increment(ref _lastNumber);
+        session = create(number);
+        _sessions[number] = session;
+        return true;
+    }
+
+    public void Remove(Session session)
+    {
+        _sessions.TryRemove(session.Number, out _);
+        lock (_lock)
+        {
+            if (--_count == 0)
+                _empty.SetResult();
+        }
+    }
+
+    public void ForEach(Action<Session> action)
+    {
+        foreach (var session in _sessions.Values)
+            action(session);
+    }
+
+    private static TaskCompletionSource CreateCompleted()
+    {
+        var source = new TaskCompletionSource();
+        source.SetResult();
+        return source;
+    }
+}

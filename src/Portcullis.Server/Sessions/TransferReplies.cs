@@ -1,0 +1,39 @@
+using System.Globalization;
+using Portcullis.Protocol.Replies;
+using Portcullis.Server.Commands;
+using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Diagnostics;
+
+namespace Portcullis.Server.Sessions;
+
+/// <summary>The reply that ends a transfer, from its outcome; and the operator's record of it.</summary>
+internal static class TransferReplies
+{
+    public static Reply Of(Session session, Transfer transfer, TransferOutcome outcome)
+    {
+        var octets = transfer.Progress.Octets;
+        session.Server.Metrics.TransferEnded(transfer.Direction, outcome.Word, octets);
+        ServerLog.TransferEnded(
+            session.Log, session.Number, Printable.Line(session.UserName), transfer.Verb, Printable.Line(transfer.Path.Value), outcome.Word, octets);
+
+        return outcome switch
+        {
+            TransferOutcome.Completed => Replies.TransferComplete,
+            TransferOutcome.Aborted => Replies.TransferAborted("nothing is stored or complete."),
+            TransferOutcome.NotOpened { Reason: var reason } => Replies.CannotOpenDataConnection(reason),
+            TransferOutcome.Refused { Decision: var decision } => Refused(session, transfer, decision),
+            TransferOutcome.Lost { Reason: var reason } => Replies.TransferAborted(reason),
+            TransferOutcome.Stalled { After: var after } => Replies.TransferAborted(
+                string.Create(CultureInfo.InvariantCulture, $"nothing moved for {after.TotalSeconds:0} s.")),
+            TransferOutcome.StorageFailed { Fault: var fault } => StorageReplies.Of(session, fault, transfer.Verb),
+            TransferOutcome.Unexpected { Exception: var exception } => Dispatcher.Unexpected(session, transfer.Verb, exception),
+            _ => throw new InvalidOperationException($"{outcome} has no reply."),
+        };
+    }
+
+    private static Reply Refused(Session session, Transfer transfer, Policies.PolicyDecision.Refused decision)
+    {
+        session.Record(transfer.Verb, decision);
+        return Replies.CannotOpenDataConnection(decision.Reason);
+    }
+}

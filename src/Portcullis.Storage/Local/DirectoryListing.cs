@@ -1,0 +1,87 @@
+using System.Text;
+using Portcullis.Protocol.Paths;
+
+namespace Portcullis.Storage.Local;
+
+/// <summary>The entries of a directory, each looked at when it is asked for, and single ones.</summary>
+internal static class DirectoryListing
+{
+    /// <summary>Null where nothing stands under the path.</summary>
+    public static StorageEntry? Find(ConfinedRoot root, FtpPath path)
+    {
+        var errno = root.Open(path, OpenFlags.PathOnly, out var handle);
+        using (handle)
+        {
+            if (errno == Errno.None)
+            {
+                SystemCall.Status(handle, out var status).ThrowIfFailed("statx", path);
+                return status.ToEntry(path.Name);
+            }
+        }
+
+        return errno switch
+        {
+            Errno.ENOTDIR => null,
+            Errno.ENOENT or Errno.EXDEV or Errno.ELOOP => FindBrokenLink(root, path),
+            _ => throw errno.ToException("open", path),
+        };
+    }
+
+    public static IEnumerable<StorageEntry> Read(ConfinedRoot root, FtpPath directory)
+    {
+        using var reader = new DirectoryReader(root.OpenDirectory(directory));
+        while (Next(reader, root, directory) is { } entry)
+            yield return entry;
+    }
+
+    private static StorageEntry? Next(DirectoryReader reader, ConfinedRoot root, FtpPath directory)
+    {
+        while (true)
+        {
+            reader.Next(out var name).ThrowIfFailed("getdents64", directory);
+            if (name.IsEmpty)
+                return null;
+            if (TemporaryName.Matches(name[..^1]))
+                continue;
+
+            var errno = SystemCall.StatusAt(reader.Directory, name, out var status);
+            if (errno == Errno.ENOENT)
+                continue;
+            errno.ThrowIfFailed("statx", directory);
+
+            // Octets that are not UTF-8 show as U+FFFD. The name that results is seen but opens nothing: FTP has no
+            // way to say the octets (RFC 2640 §3.1).
+            var text = Encoding.UTF8.GetString(name[..^1]);
+            return status.IsLink ? LinkEntry(root, directory.Child(text), status) : status.ToEntry(text);
+        }
+    }
+
+    /// <summary>What leads nowhere is either a link that does, or not there.</summary>
+    private static StorageEntry? FindBrokenLink(ConfinedRoot root, FtpPath path)
+    {
+        var errno = root.Open(path.Parent, OpenFlags.PathOnly | OpenFlags.Directory, out var parent);
+        using (parent)
+        {
+            FileStatus status = default;
+            if (errno == Errno.None)
+                errno = SystemCall.StatusAt(parent, path.Name, out status);
+            if (errno is Errno.ENOENT or Errno.ENOTDIR)
+                return null;
+
+            errno.ThrowIfFailed("statx", path);
+            return status.ToEntry(path.Name);
+        }
+    }
+
+    /// <summary>What the link leads to; where that is nothing below the root, the link itself.</summary>
+    private static StorageEntry LinkEntry(ConfinedRoot root, FtpPath link, FileStatus status)
+    {
+        var errno = root.Open(link, OpenFlags.PathOnly, out var target);
+        using (target)
+        {
+            return errno == Errno.None && SystemCall.Status(target, out var ofTarget) == Errno.None
+                ? ofTarget.ToEntry(link.Name)
+                : status.ToEntry(link.Name);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Portcullis.Protocol.Paths;
+
+namespace Portcullis.Storage.Local;
+
+/// <summary>
+/// A folder of a Linux file system. No path leads out of it, whatever links stand in it and whoever changes them
+/// meanwhile; what a method has done when it returns is on disk. Changes act on a link itself, never on what it leads to.
+/// </summary>
+public sealed class LocalStorage : IStorage, IDisposable
+{
+    private readonly ConfinedRoot _root;
+    private readonly LocalStorageOptions _options;
+
+    private LocalStorage(ConfinedRoot root, LocalStorageOptions options) => (_root, _options) = (root, options);
+
+    public StorageCapabilities Capabilities => StorageCapabilities.SetModified;
+
+    /// <summary>The one in effect; never <see cref="Confinement.Automatic"/>.</summary>
+    public Confinement Confinement => _root.Confinement;
+
+    /// <param name="rootFolder">A pathname of the host. It is opened now, and followed wherever it is moved.</param>
+    /// <param name="options">The defaults, where null.</param>
+    /// <exception cref="PlatformNotSupportedException">Not Linux on x64 or arm64; or openat2 demanded where it does not work.</exception>
+    /// <exception cref="StorageException">The folder cannot be opened.</exception>
+    public static LocalStorage Open(string rootFolder, LocalStorageOptions? options = null)
+    {
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture is not (Architecture.X64 or Architecture.Arm64))
+            throw new PlatformNotSupportedException("LocalStorage speaks to Linux on x64 or arm64 only. On other systems, bring your own IStorage.");
+
+        options ??= new LocalStorageOptions();
+        return new LocalStorage(ConfinedRoot.Open(rootFolder, options.Confinement), options);
+    }
+
+    public ValueTask<StorageEntry?> FindAsync(FtpPath path, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(TemporaryName.IsIn(path) ? null : DirectoryListing.Find(_root, path));
+    }
+
+    public async IAsyncEnumerable<StorageEntry> ListAsync(FtpPath directory, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        RefuseToFind(directory);
+        foreach (var entry in DirectoryListing.Read(_root, directory))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return entry;
+        }
+    }
+
+    public ValueTask<IReadableFile> OpenReadAsync(FtpPath file, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        RefuseToFind(file);
+        var handle = RegularFile.OpenIfThere(_root, file, out var status) ?? throw new StorageException(StorageFault.NotFound, file);
+        return new(new LocalFile(file, handle, status.Length));
+    }
+
+    public async ValueTask<IUpload> OpenWriteAsync(FtpPath file, WriteMode mode, CancellationToken cancellation)
+    {
+        RefuseToName(file);
+        if (file.IsRoot)
+            throw new StorageException(StorageFault.NotAFile, file);
+
+        return await Task.Run(() => UploadOpening.Open(_root, _options.CreateFileMode, file, mode, cancellation), cancellation)
+            .ConfigureAwait(false);
+    }
+
+    public ValueTask DeleteFileAsync(FtpPath file, CancellationToken cancellation)
+    {
+        RefuseToFind(file);
+        return RunAsync(() => DirectoryChange.DeleteFile(_root, file), cancellation);
+    }
+
+    public ValueTask RenameAsync(FtpPath source, FtpPath destination, CancellationToken cancellation)
+    {
+        RefuseToFind(source);
+        RefuseToName(destination);
+        return RunAsync(() => DirectoryChange.Rename(_root, source, destination), cancellation);
+    }
+
+    public ValueTask CreateDirectoryAsync(FtpPath directory, CancellationToken cancellation)
+    {
+        RefuseToName(directory);
+        return RunAsync(() => DirectoryChange.Create(_root, directory, _options.CreateDirectoryMode), cancellation);
+    }
+
+    public ValueTask RemoveDirectoryAsync(FtpPath directory, CancellationToken cancellation)
+    {
+        RefuseToFind(directory);
+        return RunAsync(() => DirectoryChange.Remove(_root, directory), cancellation);
+    }
+
+    public ValueTask SetModifiedAsync(FtpPath path, DateTimeOffset modified, CancellationToken cancellation)
+    {
+        RefuseToFind(path);
+        return RunAsync(() => ModificationTime.Set(_root, path, modified), cancellation);
+    }
+
+    /// <summary>
+    /// Removes the hidden files of uploads whose process has died; to be called at start. Uploads under way, of this
+    /// process or another one, are left alone.
+    /// </summary>
+    /// <returns>How many were removed.</returns>
+    public Task<int> RemoveOrphansAsync(CancellationToken cancellation) =>
+        Task.Run(() => OrphanSweep.Tree(_root.OpenDirectory(FtpPath.Root), cancellation), cancellation);
+
+    /// <summary>Files and uploads that are open stay so.</summary>
+    public void Dispose() => _root.Dispose();
+
+    /// <summary>On a thread of the pool: the calls, and above all fsync, take as long as the disk does.</summary>
+    private static async ValueTask RunAsync(Action change, CancellationToken cancellation) =>
+        await Task.Run(change, cancellation).ConfigureAwait(false);
+
+    private static void RefuseToFind(FtpPath path)
+    {
+        if (TemporaryName.IsIn(path))
+            throw new StorageException(StorageFault.NotFound, path);
+    }
+
+    private static void RefuseToName(FtpPath path)
+    {
+        if (TemporaryName.IsIn(path))
+            throw new StorageException(StorageFault.InvalidName, path);
+    }
+}

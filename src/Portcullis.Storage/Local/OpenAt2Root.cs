@@ -1,0 +1,20 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Portcullis.Storage.Local;
+
+/// <summary>The kernel resolves the path and confines it in one step.</summary>
+internal sealed class OpenAt2Root(SafeFileHandle root) : ConfinedRoot(root)
+{
+    /// <summary>A path with ".." in a link is EAGAIN while anything on the machine is renamed at that moment.</summary>
+    private const int Attempts = 32;
+
+    public override Confinement Confinement => Confinement.OpenAt2;
+
+    protected override Errno Open(string path, int flags, out SafeFileHandle handle)
+    {
+        var errno = SystemCall.OpenBeneath(Root, path, flags, out handle);
+        for (var attempt = 1; errno == Errno.EAGAIN && attempt < Attempts; attempt++)
+            errno = SystemCall.OpenBeneath(Root, path, flags, out handle);
+        return errno;
+    }
+}

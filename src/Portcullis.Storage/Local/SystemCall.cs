@@ -1,0 +1,207 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Portcullis.Storage.Local;
+
+/// <summary>
+/// <see cref="Libc"/> with errno as the result, calls cut short by a signal begun again, and descriptors that close
+/// themselves. A name given as octets ends with NUL.
+/// </summary>
+internal static class SystemCall
+{
+    private const int AtEmptyPath = 0x1000, AtLinkItself = 0x100, AtRemoveDirectory = 0x200;
+    private const int LockExclusive = 2, LockWithoutWaiting = 4;
+    private const int LongestLink = 4096;
+    private const nint OpenAt2Number = 437;
+
+    private static readonly bool Arm64 = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+    private static readonly nint GetDirectoryEntriesNumber = Arm64 ? 61 : 217;
+    private static readonly nint RenameAt2Number = Arm64 ? 276 : 316;
+
+    /// <summary>By a pathname of the host: for the root folder, which the operator names, and nothing else.</summary>
+    public static Errno OpenHostPath(string path, int flags, out SafeFileHandle handle)
+    {
+        int descriptor;
+        do descriptor = Libc.Open(path, flags | OpenFlags.CloseOnExec, mode: 0);
+        while (Interrupted(descriptor));
+        return Wrap(descriptor, out handle);
+    }
+
+    public static Errno OpenAt(SafeFileHandle directory, string name, int flags, out SafeFileHandle handle, UnixFileMode mode = 0)
+    {
+        int descriptor;
+        do descriptor = Libc.OpenAt(directory, name, flags | OpenFlags.CloseOnExec, (uint)mode);
+        while (Interrupted(descriptor));
+        return Wrap(descriptor, out handle);
+    }
+
+    public static Errno OpenAt(SafeFileHandle directory, ReadOnlySpan<byte> name, int flags, out SafeFileHandle handle)
+    {
+        int descriptor;
+        do descriptor = Libc.OpenAt(directory, in MemoryMarshal.GetReference(name), flags | OpenFlags.CloseOnExec, mode: 0);
+        while (Interrupted(descriptor));
+        return Wrap(descriptor, out handle);
+    }
+
+    /// <summary>openat2 with RESOLVE_BENEATH and RESOLVE_NO_MAGICLINKS.</summary>
+    public static Errno OpenBeneath(SafeFileHandle directory, string path, int flags, out SafeFileHandle handle)
+    {
+        var how = new OpenHow((ulong)(flags | OpenFlags.CloseOnExec), OpenHow.Beneath | OpenHow.NoMagicLinks);
+        nint descriptor;
+        do descriptor = Libc.OpenAt2(OpenAt2Number, directory, path, in how, OpenHow.Size);
+        while (Interrupted(descriptor));
+        return Wrap(descriptor, out handle);
+    }
+
+    public static Errno Status(SafeFileHandle opened, out FileStatus status)
+    {
+        int result;
+        do result = Libc.StatX(opened, "", AtEmptyPath, FileStatus.BasicFacts, out status);
+        while (Interrupted(result));
+        return Outcome(result);
+    }
+
+    /// <summary>Of the link itself, where the name is one.</summary>
+    public static Errno StatusAt(SafeFileHandle directory, string name, out FileStatus status)
+    {
+        int result;
+        do result = Libc.StatX(directory, name, AtLinkItself, FileStatus.BasicFacts, out status);
+        while (Interrupted(result));
+        return Outcome(result);
+    }
+
+    /// <summary>Of the link itself, where the name is one.</summary>
+    public static Errno StatusAt(SafeFileHandle directory, ReadOnlySpan<byte> name, out FileStatus status)
+    {
+        int result;
+        do result = Libc.StatX(directory, in MemoryMarshal.GetReference(name), AtLinkItself, FileStatus.BasicFacts, out status);
+        while (Interrupted(result));
+        return Outcome(result);
+    }
+
+    /// <summary>Fills the buffer with entries of the directory; 0 octets at the end.</summary>
+    public static Errno ReadDirectory(SafeFileHandle directory, Span<byte> buffer, out int filled)
+    {
+        nint count;
+        do count = Libc.GetDirectoryEntries(GetDirectoryEntriesNumber, directory, ref MemoryMarshal.GetReference(buffer), buffer.Length);
+        while (Interrupted(count));
+        filled = (int)Math.Max(count, 0);
+        return Outcome(count);
+    }
+
+    /// <summary>The text of a link. An empty name means the link that <paramref name="directory"/> itself is a handle to.</summary>
+    public static Errno ReadLinkAt(SafeFileHandle directory, string name, out string target)
+    {
+        Span<byte> buffer = stackalloc byte[LongestLink];
+        nint length;
+        do length = Libc.ReadLinkAt(directory, name, ref MemoryMarshal.GetReference(buffer), buffer.Length);
+        while (Interrupted(length));
+        target = length > 0 ? Encoding.UTF8.GetString(buffer[..(int)length]) : "";
+        return Outcome(length);
+    }
+
+    public static Errno MakeDirectoryAt(SafeFileHandle directory, string name, UnixFileMode mode) =>
+        Outcome(Libc.MakeDirectoryAt(directory, name, (uint)mode));
+
+    public static Errno UnlinkAt(SafeFileHandle directory, string name) =>
+        Outcome(Libc.UnlinkAt(directory, name, flags: 0));
+
+    public static Errno UnlinkAt(SafeFileHandle directory, ReadOnlySpan<byte> name) =>
+        Outcome(Libc.UnlinkAt(directory, in MemoryMarshal.GetReference(name), flags: 0));
+
+    public static Errno RemoveDirectoryAt(SafeFileHandle directory, string name) =>
+        Outcome(Libc.UnlinkAt(directory, name, AtRemoveDirectory));
+
+    public static Errno RenameAt(
+        SafeFileHandle sourceDirectory, string source, SafeFileHandle destinationDirectory, string destination, RenameMode mode) =>
+        Outcome(Libc.RenameAt2(RenameAt2Number, sourceDirectory, source, destinationDirectory, destination, (nint)mode));
+
+    public static Errno SetModified(SafeFileHandle file, DateTimeOffset modified)
+    {
+        var seconds = modified.ToUnixTimeSeconds();
+        var rest = modified - DateTimeOffset.FromUnixTimeSeconds(seconds);
+        return Outcome(Libc.SetTimes(file, new AccessAndModification(seconds, rest.Ticks * TimeSpan.NanosecondsPerTick)));
+    }
+
+    public static Errno ChangeMode(SafeFileHandle file, UnixFileMode mode) => Outcome(Libc.ChangeMode(file, (uint)mode));
+
+    /// <summary>
+    /// fsync. A failure is final: the kernel may have dropped the pages and marked them clean, and a second call would
+    /// then succeed for lost data. (Being interrupted is no failure.)
+    /// </summary>
+    public static Errno Sync(SafeFileHandle file)
+    {
+        int result;
+        do result = Libc.Sync(file);
+        while (Interrupted(result));
+        return Outcome(result);
+    }
+
+    /// <summary>EAGAIN where another open file holds the lock.</summary>
+    public static Errno TryLock(SafeFileHandle file)
+    {
+        int result;
+        do result = Libc.Lock(file, LockExclusive | LockWithoutWaiting);
+        while (Interrupted(result));
+        return Outcome(result);
+    }
+
+    /// <summary>Less than the buffer holds may come before the end of the file; nothing comes at the end only.</summary>
+    public static Errno Read(SafeFileHandle file, Span<byte> buffer, long offset, out int count)
+    {
+        nint result;
+        do result = Libc.Read(file, ref MemoryMarshal.GetReference(buffer), buffer.Length, offset);
+        while (Interrupted(result));
+        count = (int)Math.Max(result, 0);
+        return Outcome(result);
+    }
+
+    /// <summary>All of the buffer, however many calls that takes.</summary>
+    public static Errno Write(SafeFileHandle file, ReadOnlySpan<byte> buffer, long offset)
+    {
+        while (!buffer.IsEmpty)
+        {
+            var result = Libc.Write(file, in MemoryMarshal.GetReference(buffer), buffer.Length, offset);
+            if (Interrupted(result))
+                continue;
+            if (result < 0)
+                return Outcome(result);
+
+            buffer = buffer[(int)result..];
+            offset += result;
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>Within the kernel, sharing blocks where the file system can. 0 octets at the end of the source.</summary>
+    public static Errno CopyRange(SafeFileHandle source, SafeFileHandle destination, long offset, long length, out long count)
+    {
+        var (sourceOffset, destinationOffset) = (offset, offset);
+        nint result;
+        do result = Libc.CopyFileRange(source, ref sourceOffset, destination, ref destinationOffset, (nint)length, flags: 0);
+        while (Interrupted(result));
+        count = Math.Max(result, 0);
+        return Outcome(result);
+    }
+
+    private static bool Interrupted(nint result) => Outcome(result) == Errno.EINTR;
+
+    private static Errno Outcome(nint result) => result < 0 ? (Errno)Marshal.GetLastPInvokeError() : Errno.None;
+
+    private static Errno Wrap(nint descriptor, out SafeFileHandle handle)
+    {
+        var errno = Outcome(descriptor);
+        handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        return errno;
+    }
+}
+
+internal enum RenameMode
+{
+    Replace = 0,
+
+    /// <summary>RENAME_NOREPLACE: EEXIST where the destination exists.</summary>
+    Refuse = 1,
+}

@@ -1,0 +1,84 @@
+using Microsoft.Win32.SafeHandles;
+using Portcullis.Protocol.Paths;
+
+namespace Portcullis.Storage.Local;
+
+/// <summary>
+/// The hidden file an upload grows in, in the directory where it will stand. It is locked as long as it lives: that is
+/// how <see cref="OrphanSweep"/>, here or in another process, tells it from what a crash left behind.
+/// </summary>
+internal sealed class TemporaryFile : IDisposable
+{
+    private const UnixFileMode ModeUntilCommit = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>A sweep that came between the creation and the lock has the file; another name then.</summary>
+    private const int Attempts = 8;
+
+    private readonly string _name;
+    private bool _isThere = true;
+
+    private TemporaryFile(SafeFileHandle directory, SafeFileHandle handle, string name)
+    {
+        Directory = directory;
+        Handle = handle;
+        _name = name;
+    }
+
+    public SafeFileHandle Directory { get; }
+
+    public SafeFileHandle Handle { get; }
+
+    /// <param name="directory">Owned by the result.</param>
+    /// <param name="path">Of the upload, for the exception.</param>
+    public static TemporaryFile Create(SafeFileHandle directory, FtpPath path)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var name = TemporaryName.Create();
+            SystemCall.OpenAt(
+                directory,
+                name,
+                OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow,
+                out var handle,
+                ModeUntilCommit).ThrowIfFailed("create", path);
+
+            var file = new TemporaryFile(directory, handle, name);
+            var errno = SystemCall.TryLock(handle);
+            if (errno == Errno.None && SystemCall.Status(handle, out var status) == Errno.None && status.Links > 0)
+                return file;
+
+            handle.Dispose();
+            if (errno is not (Errno.None or Errno.EAGAIN))
+            {
+                SystemCall.UnlinkAt(directory, name);
+                throw errno.ToException("flock", path);
+            }
+        }
+
+        throw new StorageException(StorageFault.Busy, path, "flock: EAGAIN");
+    }
+
+    /// <summary>
+    /// Gives the file its name. With its content synced before and its directory after, a crash at any moment leaves
+    /// what was there or what is there now, whole.
+    /// </summary>
+    public void Commit(FtpPath path, UnixFileMode permissions, RenameMode mode)
+    {
+        SystemCall.ChangeMode(Handle, permissions).ThrowIfFailed("fchmod", path);
+        Durable.Sync(Handle, path);
+
+        SystemCall.RenameAt(Directory, _name, Directory, path.Name, mode).ThrowIfFailed("renameat2", path);
+        _isThere = false;
+        Durable.Sync(Directory, path);
+    }
+
+    /// <summary>Unlinks before it closes: the lock ends with the handle.</summary>
+    public void Dispose()
+    {
+        if (_isThere)
+            SystemCall.UnlinkAt(Directory, _name);
+        _isThere = false;
+        Handle.Dispose();
+        Directory.Dispose();
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Portcullis.Cli;
+
+/// <summary>The commands of <c>portcullis</c>. Without any it serves <c>./files</c>.</summary>
+internal static class CommandLineApplication
+{
+    /// <summary>Longer than a drain: the signal's cancellation must not overtake it.</summary>
+    private static readonly TimeSpan TerminationTimeout = ServeCommand.Drain + TimeSpan.FromSeconds(10);
+
+    public static async Task<int> RunAsync(string[] args, InvocationConfiguration configuration)
+    {
+        var root = CreateRoot();
+        var result = root.Parse(args);
+        if (result.Errors.Count > 0)
+        {
+            // All of them: whoever mends a command line wants to mend it once.
+            foreach (var error in result.Errors)
+                await configuration.Error.WriteLineAsync(error.Message);
+            await configuration.Error.WriteLineAsync($"Try: {PathOf(result.CommandResult)} --help");
+            return ExitCode.Usage;
+        }
+
+        configuration.ProcessTerminationTimeout = TerminationTimeout;
+        return await result.InvokeAsync(configuration);
+    }
+
+    private static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("""
+            Portcullis: an FTP server that says why, and a client for hosts old and new.
+
+            Without a command it serves ./files on 127.0.0.1:2121, to read and write, under an account it makes.
+            """);
+        root.Subcommands.Add(ServeCommand.Create());
+        root.Subcommands.Add(ExplainCommand.Create());
+        root.Subcommands.Add(FtpCommand.Create());
+        root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(ServeSettings.Default, parsed.InvocationConfiguration, cancellation));
+        return root;
+    }
+
+    private static string PathOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "portcullis";
+}

@@ -1,0 +1,154 @@
+using System.CommandLine;
+using System.Net;
+using Portcullis.Protocol.Addresses;
+using Portcullis.Protocol.Commands;
+using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Policies;
+
+namespace Portcullis.Cli;
+
+/// <summary><c>portcullis explain</c>: what the server would decide, from the server's own code.</summary>
+internal static class ExplainCommand
+{
+    public static Command Create() => new("explain", "Says what the server would decide about a data port, by which rule, from which source, and which setting lifts it.")
+    {
+        CreatePort(), CreateLine(), CreateRule(),
+    };
+
+    private static Command CreatePort()
+    {
+        var dataPort = new Argument<string>("ADDRESS:PORT") { Description = "What the client would ask for." };
+        var peer = new Option<string?>("--peer") { Description = "The address the client's control connection comes from.", HelpName = "ADDRESS", Required = true };
+        var settings = new DataPortSettings();
+
+        var command = new Command("port", "Explains a data port: portcullis explain port 192.168.4.29:1018 --peer 192.168.4.29") { dataPort, peer };
+        settings.AddTo(command);
+        SettingsReader.Check(command, Read);
+        command.SetAction(parsed =>
+        {
+            var (asked, from, options) = Read(new SettingsReader(parsed.CommandResult));
+            var verb = NetworkProtocols.Of(asked!.Address) == NetworkProtocol.IPv4 ? "PORT" : "EPRT";
+            Explain(parsed.InvocationConfiguration.Output, verb, asked, from!, options);
+            return ExitCode.Success;
+        });
+        return command;
+
+        (IPEndPoint?, IPAddress?, DataPortOptions) Read(SettingsReader reader) =>
+            (reader.One(dataPort, Parsers.EndPoint), reader.One(peer, Parsers.Address), settings.Read(reader));
+    }
+
+    private static Command CreateLine()
+    {
+        var line = new Argument<string>("LINE") { Description = "A line as it went over the wire: PORT, EPRT, or a 227 or 229 reply." };
+        var peer = new Option<string?>("--peer") { Description = "The address the control connection comes from. Default: the address in the line.", HelpName = "ADDRESS" };
+        var settings = new DataPortSettings();
+
+        var command = new Command("line", "Explains a line: portcullis explain line \"PORT 192,168,4,29,3,250\"") { line, peer };
+        settings.AddTo(command);
+        SettingsReader.Check(command, Read);
+        command.SetAction(parsed =>
+        {
+            var (text, from, options) = Read(new SettingsReader(parsed.CommandResult));
+            return ExplainLine(parsed.InvocationConfiguration, text, from, options);
+        });
+        return command;
+
+        (string, IPAddress?, DataPortOptions) Read(SettingsReader reader) =>
+            (reader.Value(line) ?? "", reader.One(peer, Parsers.Address), settings.Read(reader));
+    }
+
+    private static Command CreateRule()
+    {
+        var id = new Argument<string>("ID") { Description = "The id of a rule, as it stands in the log: data-port.reserved", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("rule", "Explains a rule; without an id it lists them all.") { id };
+        command.SetAction(parsed =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            if (parsed.GetValue(id) is not { } asked)
+            {
+                foreach (var each in RuleCatalogue.All)
+                    output.WriteLine($"{each.Id,-36}{(int)each.Reply}  {each.Summary}");
+                return ExitCode.Success;
+            }
+
+            if (RuleCatalogue.Find(asked) is not { } rule)
+            {
+                error.WriteLine($"There is no rule '{asked}'. The rules are: {string.Join(", ", RuleCatalogue.All.Select(each => each.Id))}.");
+                return ExitCode.Usage;
+            }
+
+            output.WriteLine(rule.Summary);
+            Describe(output, rule);
+            output.WriteLine($"Reply:     {(int)rule.Reply}");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static int ExplainLine(InvocationConfiguration console, string text, IPAddress? peer, DataPortOptions options)
+    {
+        var line = CommandLine.Parse(text);
+        switch (line.Verb)
+        {
+            case "PORT" or "EPRT":
+                ExplainCommandLine(console.Output, line, peer, options);
+                return ExitCode.Success;
+
+            case "227" when HostPort.TryFind(line.Argument, out var endPoint):
+                console.Output.WriteLine($"The server listens on port {endPoint.Port} at {endPoint.Address}. A careful client connects to that port at the");
+                console.Output.WriteLine("address of its control connection, and does not trust the address in the reply.");
+                return ExitCode.Success;
+
+            case "229" when ExtendedHostPort.TryFindPort(line.Argument, out var port):
+                console.Output.WriteLine($"The server listens on port {port}, at the address of the control connection (RFC 2428 §3).");
+                return ExitCode.Success;
+
+            default:
+                console.Error.WriteLine($"'{text}' is not a PORT or EPRT command, nor a 227 or 229 reply with an end point in it.");
+                return ExitCode.Usage;
+        }
+    }
+
+    private static void ExplainCommandLine(TextWriter output, CommandLine line, IPAddress? peer, DataPortOptions options)
+    {
+        // Without a peer the line is taken at its word: the network protocol it names, the address it gives.
+        var protocolOf = peer ?? (line.Argument.StartsWith("|2|", StringComparison.Ordinal) ? IPAddress.IPv6Loopback : IPAddress.Loopback);
+        if (!DataPortArgument.TryRead(line.Verb, line.Argument, protocolOf, out var dataPort, out var malformed))
+            Refused(output, malformed);
+        else
+            Explain(output, line.Verb, dataPort, peer ?? dataPort.Address, options);
+    }
+
+    private static void Explain(TextWriter output, string verb, IPEndPoint dataPort, IPAddress peer, DataPortOptions options)
+    {
+        output.WriteLine($"{verb} asks for port {dataPort.Port} at {dataPort.Address}; the control connection's peer is {peer}.");
+        switch (new DataPortPolicy(options).OnDataPort(new DataPortRequest(verb, dataPort, peer, TimeProvider.System.GetUtcNow())))
+        {
+            case PolicyDecision.Refused refused:
+                Refused(output, refused);
+                break;
+            case PolicyDecision.Excepted excepted:
+                output.WriteLine($"Decision:  allowed, as an exception to rule {excepted.Rule.Id}: {excepted.Reason}; each use is audited");
+                Describe(output, excepted.Rule);
+                break;
+            default:
+                output.WriteLine("Decision:  allowed");
+                break;
+        }
+    }
+
+    private static void Refused(TextWriter output, PolicyDecision.Refused refused)
+    {
+        output.WriteLine($"Decision:  refused by rule {refused.Rule.Id}");
+        output.WriteLine($"Reply:     {refused.ToReply()}");
+        Describe(output, refused.Rule);
+    }
+
+    private static void Describe(TextWriter output, PolicyRule rule)
+    {
+        output.WriteLine($"Rule:      {rule.Id} (docs/rules.md)");
+        output.WriteLine($"Source:    {rule.Source}");
+        output.WriteLine($"Lifted by: {rule.Setting}");
+        output.WriteLine($"Client:    {rule.Remedy}");
+    }
+}

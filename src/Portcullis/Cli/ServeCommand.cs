@@ -1,0 +1,185 @@
+using System.CommandLine;
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Portcullis.Audit;
+using Portcullis.Protocol.Facts;
+using Portcullis.Server;
+using Portcullis.Server.Accounts;
+using Portcullis.Storage;
+using Portcullis.Storage.Local;
+
+namespace Portcullis.Cli;
+
+/// <summary><c>portcullis serve</c>: a folder over FTP.</summary>
+internal static class ServeCommand
+{
+    /// <summary>How long transfers under way may go on after SIGTERM or SIGINT.</summary>
+    public static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
+
+    private const string DefaultAccount = "portcullis";
+
+    // No letters that are taken for each other, and none that a shell or a URL would read as its own.
+    private const string PasswordLetters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+    private const int PasswordLength = 20;
+
+    public static Command Create()
+    {
+        var options = new ServeOptions();
+        var command = new Command("serve", """
+            Serves a folder over FTP.
+
+            Ports below 1024 in PORT and EPRT are refused, as Windows NT 3.51 did (Microsoft Q140424), and so are addresses
+            that are not the client's own. Each refusal says why and what to do; 'portcullis explain rule ID' says more.
+            Ends on SIGTERM or Ctrl-C, after transfers under way (30 s at most), with exit code 0.
+            """);
+        options.AddTo(command);
+        SettingsReader.Check(command, options.Read);
+        command.SetAction((parsed, cancellation) =>
+            RunAsync(options.Read(new SettingsReader(parsed.CommandResult)), parsed.InvocationConfiguration, cancellation));
+        return command;
+    }
+
+    public static async Task<int> RunAsync(ServeSettings settings, InvocationConfiguration console, CancellationToken stop)
+    {
+        using var loggers = CreateLoggers();
+        LocalStorage storage;
+        AuditFile? audit = null;
+        try
+        {
+            if (settings.Folder is null)
+                Directory.CreateDirectory(ServeSettings.DefaultFolder);
+            storage = LocalStorage.Open(settings.Folder ?? ServeSettings.DefaultFolder);
+            if (settings.State is not null)
+                audit = AuditFile.Open(settings.State);
+        }
+        catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        {
+            await console.Error.WriteLineAsync(Explain(e, settings));
+            return ExitCode.Usage;
+        }
+
+        using (storage)
+        using (audit)
+        {
+            var users = UsersOf(settings);
+            await using var server = new FtpServer(new FtpServerOptions
+            {
+                Listeners = settings.Listeners,
+                Authenticator = AccountsOf(settings, users, storage),
+                PassivePorts = settings.PassivePorts,
+                DataPorts = settings.DataPorts,
+                Audit = audit,
+                LoggerFactory = loggers,
+            });
+            try
+            {
+                server.Start();
+            }
+            catch (IOException e)
+            {
+                await console.Error.WriteLineAsync(e.Message);
+                return ExitCode.Usage;
+            }
+
+            await AnnounceAsync(server, settings, users, console.Output);
+            var orphans = RemoveOrphansAsync(storage, loggers.CreateLogger("Portcullis.Storage"), stop);
+            await WhenCancelledAsync(stop);
+            await server.StopAsync(Drain);
+            await orphans;
+            return ExitCode.Success;
+        }
+    }
+
+    private static IReadOnlyList<UserSetting> UsersOf(ServeSettings settings) =>
+        settings.Users.Count > 0 || settings.Anonymous
+            ? settings.Users
+            : [new UserSetting(DefaultAccount, RandomNumberGenerator.GetString(PasswordLetters, PasswordLength))];
+
+    private static StaticAccounts AccountsOf(ServeSettings settings, IReadOnlyList<UserSetting> users, IStorage storage)
+    {
+        var accounts = new StaticAccounts();
+        foreach (var (name, password) in users)
+            accounts.Add(new Account(name, storage) { Permissions = settings.ReadOnly ? Permissions.ReadOnly : Permissions.All }, password);
+        return settings.Anonymous ? accounts.AddAnonymous(storage) : accounts;
+    }
+
+    private static async Task AnnounceAsync(FtpServer server, ServeSettings settings, IReadOnlyList<UserSetting> users, TextWriter output)
+    {
+        foreach (var endPoint in server.EndPoints)
+            await output.WriteLineAsync($"Listening on {endPoint}");
+
+        var (user, password) = (settings.Anonymous ? "anonymous" : users[0].Name, settings.Anonymous ? "me@" : "PASSWORD");
+        if (settings.Users.Count == 0 && !settings.Anonymous)
+        {
+            password = users[0].Password;
+            await output.WriteLineAsync($"Account:  {user}");
+            await output.WriteLineAsync($"Password: {password}");
+        }
+
+        await output.WriteLineAsync($"Try:      curl --user {user}:{password} ftp://{Reachable(server.EndPoints[0])}/");
+        await output.FlushAsync();
+    }
+
+    // "Any address" is none to connect to.
+    private static IPEndPoint Reachable(IPEndPoint endPoint) =>
+        endPoint.Address.Equals(IPAddress.Any) ? new IPEndPoint(IPAddress.Loopback, endPoint.Port)
+        : endPoint.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.IPv6Loopback, endPoint.Port)
+        : endPoint;
+
+    // What an upload left behind that a crash cut off. Nobody can see it, so the server need not wait for this.
+    private static async Task RemoveOrphansAsync(LocalStorage storage, ILogger log, CancellationToken stop)
+    {
+        try
+        {
+            var count = await Task.Run(() => storage.RemoveOrphansAsync(stop), stop);
+            if (count > 0)
+                ServeLog.OrphansRemoved(log, count);
+        }
+        catch (StorageException e)
+        {
+            ServeLog.OrphansNotRemoved(log, e);
+        }
+        catch (OperationCanceledException)
+        {
+            // The next start goes on with it.
+        }
+    }
+
+    private static async Task WhenCancelledAsync(CancellationToken cancellation)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (cancellation.Register(() => cancelled.SetResult()))
+            await cancelled.Task;
+    }
+
+    // Standard output is for what scripts read.
+    private static ILoggerFactory CreateLoggers() => LoggerFactory.Create(builder => builder
+        .AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace)
+        .AddSimpleConsole(options =>
+        {
+            options.SingleLine = true;
+            options.UseUtcTimestamp = true;
+            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            options.ColorBehavior = LoggerColorBehavior.Disabled;
+        }));
+
+    private static string Explain(Exception e, ServeSettings settings) => e switch
+    {
+        StorageException { Fault: StorageFault.NotFound } => $"DIR: the folder {settings.Folder} does not exist.",
+        StorageException { Fault: StorageFault.NotADirectory } => $"DIR: {settings.Folder} is not a folder.",
+        StorageException fault => $"DIR: the folder {settings.Folder ?? ServeSettings.DefaultFolder} cannot be opened: {fault.Fault}.",
+        _ => e.Message,
+    };
+}
+
+internal static partial class ServeLog
+{
+    [LoggerMessage(5001, LogLevel.Information, "{Count} temporary files of uploads that a crash cut off were removed")]
+    public static partial void OrphansRemoved(ILogger logger, int count);
+
+    [LoggerMessage(5002, LogLevel.Warning, "Temporary files of uploads that a crash cut off could not all be removed")]
+    public static partial void OrphansNotRemoved(ILogger logger, Exception exception);
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+
+namespace Portcullis.Cli;
+
+/// <summary>The options of <c>portcullis serve</c>, and what they say.</summary>
+internal sealed class ServeOptions
+{
+    private readonly Argument<string?> _folder = new("DIR")
+    {
+        Description = "The folder to serve. Without it ./files, made where it is missing.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string[]> _listen = new("--listen")
+    {
+        Description = "Where to listen, like 127.0.0.1:2121 or [::1]:2121; may be given more than once. Port 0 takes a free one. Default: 127.0.0.1:2121.",
+        HelpName = "ADDRESS:PORT",
+    };
+
+    private readonly Option<string[]> _user = new("--user")
+    {
+        Description = "An account; may be given more than once. Without any, and without --anonymous, the account 'portcullis' is made and its password printed.",
+        HelpName = "NAME:PASSWORD",
+    };
+
+    private readonly Option<bool> _anonymous = new("--anonymous") { Description = "Let users 'anonymous' and 'ftp' in with any password, to read only." };
+
+    private readonly Option<bool> _readOnly = new("--read-only") { Description = "All accounts may list and retrieve, and nothing else." };
+
+    private readonly Option<string?> _passivePorts = new("--passive-ports")
+    {
+        Description = "The ports for PASV and EPSV, to be opened in the firewall. Default: 49152-65535.",
+        HelpName = "LOW-HIGH",
+    };
+
+    private readonly DataPortSettings _dataPorts = new();
+
+    private readonly Option<string?> _state = new("--state")
+    {
+        Description = "A folder for the audit record (audit.jsonl), made where it is missing.",
+        HelpName = "DIR",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_folder);
+        foreach (var option in new Option[] { _listen, _user, _anonymous, _readOnly, _passivePorts })
+            command.Options.Add(option);
+        _dataPorts.AddTo(command);
+        command.Options.Add(_state);
+    }
+
+    public ServeSettings Read(SettingsReader reader)
+    {
+        var defaults = ServeSettings.Default;
+        var users = reader.All(_user, Parsers.User);
+        foreach (var twice in users.GroupBy(user => user.Name).Where(group => group.Count() > 1))
+            reader.Error($"--user: there are two accounts named {twice.Key}.");
+
+        // Left to itself an option that does not exist would be taken for the folder.
+        if (reader.Value(_folder) is ['-', ..] unknown)
+            reader.Error($"'{unknown}' is no option of serve; a folder of that name is written ./{unknown}");
+
+        return new ServeSettings
+        {
+            Folder = reader.Value(_folder),
+            Listeners = reader.IsGiven(_listen) ? reader.All(_listen, Parsers.EndPoint) : defaults.Listeners,
+            Users = users,
+            Anonymous = reader.Value(_anonymous),
+            ReadOnly = reader.Value(_readOnly),
+            PassivePorts = reader.IsGiven(_passivePorts) ? reader.One(_passivePorts, Parsers.PortRange) : defaults.PassivePorts,
+            DataPorts = _dataPorts.Read(reader),
+            State = reader.Value(_state),
+        };
+    }
+}
