@@ -72,6 +72,7 @@ public sealed class StandardDialectTests
         };
         await using var client = await server.LogInAsync();
         Assert.Equal(["a"], await client.ListAsync());
+        Assert.Equal(["EPSV", "PASV", "LIST"], server.Verbs);
     }
 
     [Theory]

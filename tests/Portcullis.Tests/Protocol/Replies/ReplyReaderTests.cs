@@ -56,6 +56,14 @@ public sealed class ReplyReaderTests
     }
 
     [Fact]
+    public void A_line_that_never_ends_is_a_fault_once_it_is_too_long()
+    {
+        var part = Encoding.UTF8.GetBytes("220 " + new string('x', ReplyReader.MaximumLineLength / 2));
+        Assert.Equal(ReplyFault.None, Read(part).Fault);
+        Assert.Equal(ReplyFault.LineTooLong, Read(part, part).Fault);
+    }
+
+    [Fact]
     public void A_reply_of_the_limit_fits_and_one_line_more_is_a_fault()
     {
         string Lines(int count) => "220-a\r\n" + string.Concat(Enumerable.Repeat("b\r\n", count - 2)) + "220 c\r\n";
