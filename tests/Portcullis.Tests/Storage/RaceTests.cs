@@ -61,6 +61,21 @@ public abstract class RaceTests : LocalStorageFixture
         TestContext.Current.TestOutputHelper?.WriteLine($"{done} operations done, {refused} refused");
     }
 
+    /// <summary>The kernel's answer to such a link is EAGAIN while anything is renamed anywhere.</summary>
+    [Fact]
+    public async Task A_link_with_dots_is_followed_however_much_is_renamed_meanwhile()
+    {
+        Directory.CreateDirectory(Folder["/d"]);
+        Folder.Link("/d/up", "../d/../d/f");
+        await Storage.PutAsync("/d/f", "found");
+
+        await WhileFlippingAsync(async round =>
+        {
+            Assert.Equal("found", await Storage.GetAsync("/d/up"));
+            Assert.Equal(EntryKind.File, (await Storage.ListAsync("/d"))[1].Kind);
+        });
+    }
+
     /// <summary>The race is a real one: who checks first and opens then loses it.</summary>
     [Fact]
     public async Task Checking_before_opening_would_be_caught()
