@@ -14,6 +14,8 @@ internal static partial class Host
     public static bool TryExchange(string one, string other) =>
         RenameAt2(CurrentDirectory, one, CurrentDirectory, other, Exchange) == 0;
 
+    public static bool TryMakeFifo(string path) => MakeFifo(path, 0x1B6) == 0;
+
     /// <summary>Skips the test where the program is missing or refuses, as it may without root.</summary>
     public static async Task RunOrSkipAsync(string program, params string[] arguments)
     {
@@ -47,6 +49,9 @@ internal static partial class Host
             throw;
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeFifo(string path, uint mode);
 
     [LibraryImport("libc", EntryPoint = "renameat2", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameAt2(int directory, string name, int otherDirectory, string otherName, uint flags);
