@@ -63,7 +63,7 @@ public abstract class RaceTests : LocalStorageFixture
         TestContext.Current.TestOutputHelper?.WriteLine($"{done} operations done, {refused} refused");
     }
 
-    /// <summary>The kernel's answer to such a link is EAGAIN while anything is renamed anywhere.</summary>
+    /// <summary>The kernel's answer to such a link is EAGAIN when anything is renamed anywhere at that moment.</summary>
     [Fact]
     public async Task A_link_with_dots_is_followed_however_much_is_renamed_meanwhile()
     {
