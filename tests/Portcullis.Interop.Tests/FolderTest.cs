@@ -32,9 +32,14 @@ public abstract class FolderTest
         Assert.Equal(Digest.OfFile(expected), Digest.OfFile(actual));
     }
 
-    /// <summary>All names below a folder, hidden ones too, relative to it and in order.</summary>
+    /// <summary>All names below a folder, hidden ones too, relative to it and in order. Links are not followed.</summary>
     protected static string[] Tree(string folder) =>
-        [.. Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Select(name => Path.GetRelativePath(folder, name)).Order(StringComparer.Ordinal)];
+        [.. new DirectoryInfo(folder).EnumerateFileSystemInfos().SelectMany(Below).Select(name => Path.GetRelativePath(folder, name)).Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<string> Below(FileSystemInfo entry) =>
+        entry is DirectoryInfo { LinkTarget: null } directory
+            ? [entry.FullName, .. directory.EnumerateFileSystemInfos().SelectMany(Below)]
+            : [entry.FullName];
 
     private static string Make(string path, int length)
     {

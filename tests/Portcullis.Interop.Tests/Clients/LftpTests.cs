@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Portcullis.Interop.Tests.Clients;
 
@@ -10,13 +11,31 @@ public sealed class LftpTests(SharedServer server) : SharedServerTest(server)
     [InlineData("set ftp:passive-mode on; set ftp:prefer-epsv on", false)]
     [InlineData("set ftp:passive-mode off", false)]
     [InlineData("set ftp:passive-mode on", true)]
-    [InlineData("set ftp:passive-mode off", true)]
     public async Task A_file_comes_back_as_it_was_sent(string setting, bool overIPv6)
     {
         var sent = MakeLocal("sent", 2_000_003);
         await LftpAsync($"{setting}\nput sent -o file\nget file -o back", overIPv6);
         AssertSame(sent, OnServer("file"));
         AssertSame(sent, Path.Combine(Local, "back"));
+    }
+
+    // lftp 4.9.2 says EPRT |2|::|port|: an address that is not its own. Refused at once, it turns to passive mode.
+    [Fact]
+    public async Task Active_mode_over_IPv6_ends_in_passive_mode()
+    {
+        var sent = MakeLocal("sent", 200_003);
+        await LftpAsync("set ftp:passive-mode off\nset net:reconnect-interval-base 1\nput sent -o file", overIPv6: true);
+        AssertSame(sent, OnServer("file"));
+    }
+
+    // It sends SITE CHMOD after each file until it is told that there is none. 504 does not tell it that; 500 does.
+    [Fact]
+    public async Task Site_chmod_is_tried_once_and_not_for_each_file()
+    {
+        foreach (var name in (string[])["a", "b", "c"])
+            MakeLocal("tree/" + name, 10);
+        var said = await LftpAsync("debug 5\nmirror -R tree copy");
+        Assert.Equal(1, Regex.Count(said.All, "SITE CHMOD"));
     }
 
     [Fact]
@@ -44,7 +63,7 @@ public sealed class LftpTests(SharedServer server) : SharedServerTest(server)
         File.Delete(Path.Combine(Local, "tree/gone.bin"));
         MakeLocal("tree/new.bin", 1000);
 
-        var said = await LftpAsync("mirror -R --delete --verbose=3 tree copy");
+        var said = await LftpAsync("mirror -R --delete --verbose=1 tree copy");
         AssertSameTree(Path.Combine(Local, "tree"), OnServer("copy"));
         Assert.Contains("new.bin", said.All, StringComparison.Ordinal);
         Assert.DoesNotContain("Transferring file `kept.bin'", said.All, StringComparison.Ordinal);
@@ -68,17 +87,19 @@ public sealed class LftpTests(SharedServer server) : SharedServerTest(server)
     public async Task A_strange_name_is_sent_listed_fetched_renamed_and_deleted(string name)
     {
         var sent = MakeLocal("sent", 1000);
-        var quoted = Quote("./" + name);
+        // Or lftp would take the first for options, and the second for a home.
+        var path = name[0] is '-' or '~' ? "./" + name : name;
+        var quoted = Quote(path);
         await LftpAsync($"put sent -o {quoted}\nget {quoted} -o back");
         AssertSame(sent, OnServer(name));
         AssertSame(sent, Path.Combine(Local, "back"));
 
         var listed = await LftpAsync("set ftp:use-mlsd on\ncls -1\nset ftp:use-mlsd off\ncls -1");
-        Assert.Equal($"{name}\n{name}\n", listed.Output);
+        Assert.Equal($"{name}\n{name}\n", listed.Output.Replace("./~", "~", StringComparison.Ordinal));
 
-        await LftpAsync($"mv {quoted} {Quote("./" + name + "2")}");
+        await LftpAsync($"mv {quoted} {Quote(path + "2")}");
         Assert.Equal([name + "2"], Tree(Root));
-        await LftpAsync($"rm {Quote("./" + name + "2")}");
+        await LftpAsync($"rm {Quote(path + "2")}");
         Assert.Empty(Tree(Root));
     }
 
