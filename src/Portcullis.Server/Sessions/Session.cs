@@ -148,7 +148,7 @@ internal sealed class Session : IAsyncDisposable
 
             if (_transfer is not null)
             {
-                await Task.WhenAny(_transfer.Outcome, reading is null || reading.IsCanceled ? _transfer.Outcome : reading);
+                await Task.WhenAny(_transfer.Outcome, reading is null || reading.IsCanceled ? _transfer.Outcome : reading).WaitAsync(_cut.Token);
                 if (_transfer.Outcome.IsCompleted)
                 {
                     await FinishTransferAsync();
@@ -212,7 +212,7 @@ internal sealed class Session : IAsyncDisposable
         if (_transfer is null || !_waiting.HasQuit)
             _end = SessionEnd.ClosedByClient;
         else
-            await _transfer.Outcome;
+            await _transfer.Outcome.WaitAsync(_cut.Token);
     }
 
     // Asked by the transfer, on its own thread.
