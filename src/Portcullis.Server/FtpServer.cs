@@ -131,7 +131,7 @@ public sealed class FtpServer : IAsyncDisposable
     // Registered before it runs, unregistered after it is disposed: whoever stops the server sees every session.
     private async Task ServeAsync(IConnection connection)
     {
-        var control = new ControlConnection(connection);
+        var control = new ControlConnection(connection, _options.TimeProvider, _options.IdleTimeout);
         if (!_sessions.TryAdd(_options.MaximumSessions, number => new Session(number, control, _context), out var session))
         {
             await RefuseAsync(control);

@@ -40,7 +40,8 @@ internal static class DataPorts
     /// <summary>PASV, EPSV: a new listener takes the place of the one before.</summary>
     public static Reply Listen(Session session, string verb, Func<PassiveListener, Reply> reply)
     {
-        session.State = session.State with { DataPort = new DataPort.Unset() };
+        // Before the new one listens, the old one must not: it may be the last free port.
+        session.State = session.State with { DataPort = new DataPort.Refused(DataConnectionRules.NoPassivePort) };
         var (options, peer) = (session.Server.Options, session.Peer.Address);
         if (session.Server.PassivePorts.TryListen(session.Local.Address) is not { } free)
             return session.Refuse(verb, DataConnectionRules.NoPassivePort, "No passive port is free; try again later.");

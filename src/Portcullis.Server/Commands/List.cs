@@ -55,6 +55,10 @@ internal static class List
     private static async ValueTask<(FtpPath, IAsyncEnumerable<StorageEntry>, string Prefix)> FindAsync(
         Session session, Login.Done login, string verb, ListingArgument argument, CancellationToken cancellation)
     {
+        // Before the store is asked whether a name with '*' in it is the name of something.
+        var path = login.Resolve(argument.Pathname);
+        session.Demand(login, verb, path, Permissions.List);
+
         var storage = login.Account.Storage;
         if (await argument.FindPatternAsync(login, cancellation) is (var directory, var pattern, var prefix))
         {
@@ -62,8 +66,6 @@ internal static class List
             return (directory, ListingArgument.Matching(storage.ListAsync(directory, cancellation), pattern), prefix);
         }
 
-        var path = login.Resolve(argument.Pathname);
-        session.Demand(login, verb, path, Permissions.List);
         var entry = await login.FindAsync(path, cancellation);
         if (entry.IsDirectory && !argument.DirectoryItself)
             return (path, storage.ListAsync(path, cancellation), "");

@@ -47,7 +47,7 @@ internal static class Pass
         {
             return await session.Server.Options.Authenticator.AuthenticateAsync(credentials, cancellation);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             Dispatcher.Unexpected(session, "PASS", e);
             return AuthenticationResult.Unavailable;

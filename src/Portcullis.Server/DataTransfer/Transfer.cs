@@ -84,6 +84,7 @@ internal sealed class Transfer : IDisposable
         }
     }
 
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "However it failed, the data connection must not end like a complete one.")]
     private async Task<TransferOutcome> RunAsync(IConnection connection)
     {
         using var stall = new StallWatch(Progress, _time, _stallTimeout);
@@ -117,6 +118,10 @@ internal sealed class Transfer : IDisposable
         catch (StorageException e)
         {
             failure = new TransferOutcome.StorageFailed(e);
+        }
+        catch (Exception e)
+        {
+            failure = new TransferOutcome.Unexpected(e);
         }
 
         // RST and not FIN: in stream mode FIN means end of file, and this is not the end of the file.

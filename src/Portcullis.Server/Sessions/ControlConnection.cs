@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Transport;
@@ -16,6 +17,9 @@ internal abstract record ControlInput
 
     public sealed record LineHasNul : ControlInput;
 
+    /// <summary>An option was offered or asked for. Who writes replies sends this one too, so that none falls into another.</summary>
+    public sealed record TelnetOption(ReadOnlyMemory<byte> Reply) : ControlInput;
+
     /// <summary>The client has closed its side.</summary>
     public sealed record End : ControlInput;
 }
@@ -24,7 +28,7 @@ internal abstract record ControlInput
 /// Octets to command lines and replies to octets, over one connection. Reading waits with an empty buffer, so that an
 /// idle session holds none.
 /// </summary>
-internal sealed class ControlConnection(IConnection connection) : IAsyncDisposable
+internal sealed class ControlConnection(IConnection connection, TimeProvider time, TimeSpan writeTimeout) : IAsyncDisposable
 {
     private const int ReadSize = 2048;
 
@@ -41,14 +45,8 @@ internal sealed class ControlConnection(IConnection connection) : IAsyncDisposab
     {
         while (true)
         {
-            if (_start < _end && TryReadLine(out var input, out var telnetReply))
-            {
-                if (telnetReply.Length > 0)
-                    await connection.SendAsync(telnetReply, cancellation);
-                if (input is not null)
-                    return input;
-                continue;
-            }
+            if (_start < _end && TryReadLine(out var input))
+                return input;
 
             ReleaseBuffer();
             await connection.ReceiveAsync(Memory<byte>.Empty, cancellation);
@@ -61,12 +59,33 @@ internal sealed class ControlConnection(IConnection connection) : IAsyncDisposab
         }
     }
 
-    /// <exception cref="IOException">The connection is lost.</exception>
     public async ValueTask WriteAsync(Reply reply, CancellationToken cancellation)
     {
         var octets = new ArrayBufferWriter<byte>();
         ReplyWriter.Write(octets, reply);
-        await connection.SendAsync(octets.WrittenMemory, cancellation);
+        await WriteAsync(octets.WrittenMemory, cancellation);
+    }
+
+    /// <summary>Who sends commands and reads no replies would hold the session for as long as he likes, were there no limit.</summary>
+    /// <exception cref="IOException">The connection is lost, or the client has read nothing for too long.</exception>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation)
+    {
+        var sending = connection.SendAsync(octets, cancellation);
+        if (sending.IsCompleted)
+        {
+            await sending;
+            return;
+        }
+
+        try
+        {
+            await sending.AsTask().WaitAsync(writeTimeout, time, cancellation);
+        }
+        catch (TimeoutException e)
+        {
+            connection.Abort();
+            throw new IOException("The client reads no replies.", e);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -77,20 +96,20 @@ internal sealed class ControlConnection(IConnection connection) : IAsyncDisposab
     }
 
     // Spans do not live across await, so the reader is driven here.
-    private bool TryReadLine(out ControlInput? input, out ReadOnlyMemory<byte> telnetReply)
+    private bool TryReadLine([NotNullWhen(true)] out ControlInput? input)
     {
         ReadOnlySpan<byte> octets = _buffer.AsSpan(_start, _end - _start);
         var found = _reader.Read(ref octets);
         _start = _end - octets.Length;
-        telnetReply = found == CommandLineEvent.TelnetOption ? _reader.TelnetReply : default;
         input = found switch
         {
             CommandLineEvent.Line => new ControlInput.Command(CommandLine.Parse(_reader.Line)),
             CommandLineEvent.TooLong => new ControlInput.LineTooLong(),
             CommandLineEvent.HasNul => new ControlInput.LineHasNul(),
+            CommandLineEvent.TelnetOption => new ControlInput.TelnetOption(_reader.TelnetReply.ToArray()),
             _ => null,
         };
-        return found != CommandLineEvent.NeedMore;
+        return input is not null;
     }
 
     private void ReleaseBuffer()

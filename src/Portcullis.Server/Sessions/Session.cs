@@ -14,17 +14,13 @@ namespace Portcullis.Server.Sessions;
 /// </summary>
 internal sealed class Session : IAsyncDisposable
 {
-    /// <summary>Commands that wait for the end of a transfer. With more, reading pauses until it has ended.</summary>
-    private const int MaximumWaiting = 64;
-
     private readonly ControlConnection _control;
     private readonly SessionClock _clock;
-    private readonly Queue<CommandLine> _waiting = new();
+    private readonly WaitingCommands _waiting = new();
     private readonly CancellationTokenSource _cut = new();
     private SessionState _state = SessionState.Initial;
     private Transfer? _transfer;
     private int _abortsToAnswer;
-    private volatile bool _quitWaits;
     private SessionEnd? _end;
 
     public Session(long number, ControlConnection control, ServerContext server)
@@ -140,19 +136,19 @@ internal sealed class Session : IAsyncDisposable
         Task<ControlInput>? reading = null;
         while (_end is null)
         {
-            if (_transfer is null && _waiting.TryDequeue(out var line))
+            // A server that stops answers nothing more but what is under way.
+            if (_transfer is null && !_clock.Token.IsCancellationRequested && _waiting.TryDequeue(out var next))
             {
-                await ExecuteAsync(line);
+                await AnswerAsync(next);
                 continue;
             }
 
-            if (_waiting.Count < MaximumWaiting)
+            if (!_waiting.IsFull)
                 reading ??= _control.ReadAsync(_clock.Token).AsTask();
 
             if (_transfer is not null)
             {
-                Task next = reading is null || reading.IsCanceled ? _transfer.Outcome : Task.WhenAny(_transfer.Outcome, reading);
-                await next;
+                await Task.WhenAny(_transfer.Outcome, reading is null || reading.IsCanceled ? _transfer.Outcome : reading).WaitAsync(_cut.Token);
                 if (_transfer.Outcome.IsCompleted)
                 {
                     await FinishTransferAsync();
@@ -184,39 +180,43 @@ internal sealed class Session : IAsyncDisposable
     {
         switch (input)
         {
-            case ControlInput.Command { Line: var line }:
-                if (_transfer is null || (_waiting.Count == 0 && Dispatcher.IsAnsweredDuringTransfer(line)) || Dispatcher.IsAbort(line))
-                    await ExecuteAsync(line);
-                else
-                    Enqueue(line);
+            case ControlInput.TelnetOption { Reply: var reply }:
+                await _control.WriteAsync(reply, _cut.Token);
                 break;
-            case ControlInput.LineTooLong:
-                await ReplyAsync(Replies.LineTooLong(CommandLineReader.DefaultMaximumLength));
+            case ControlInput.End:
+                await TakeEndAsync();
                 break;
-            case ControlInput.LineHasNul:
-                await ReplyAsync(Replies.LineHasNul);
+            case var _ when _transfer is null || OvertakesTransfer(input):
+                await AnswerAsync(input);
                 break;
             default:
-                // A lost control connection is ABOR and QUIT (RFC 959 §3.2), unless QUIT was said and waits.
-                if (_transfer is null || !_quitWaits)
-                {
-                    _end = SessionEnd.ClosedByClient;
-                    break;
-                }
-
-                await _transfer.Outcome;
+                _waiting.Enqueue(input);
                 break;
         }
     }
 
-    private void Enqueue(CommandLine line)
+    private bool OvertakesTransfer(ControlInput input) =>
+        input is ControlInput.Command { Line: var line }
+        && ((_waiting.IsEmpty && Dispatcher.IsAnsweredDuringTransfer(line)) || Dispatcher.IsAbort(line));
+
+    private ValueTask AnswerAsync(ControlInput input) => input switch
     {
-        _waiting.Enqueue(line);
-        _quitWaits |= line.Verb == "QUIT";
+        ControlInput.Command { Line: var line } => ExecuteAsync(line),
+        ControlInput.LineHasNul => ReplyAsync(Replies.LineHasNul),
+        _ => ReplyAsync(Replies.LineTooLong(CommandLineReader.DefaultMaximumLength)),
+    };
+
+    // A lost control connection is ABOR and QUIT (RFC 959 §3.2), unless QUIT was said and waits.
+    private async ValueTask TakeEndAsync()
+    {
+        if (_transfer is null || !_waiting.HasQuit)
+            _end = SessionEnd.ClosedByClient;
+        else
+            await _transfer.Outcome.WaitAsync(_cut.Token);
     }
 
     // Asked by the transfer, on its own thread.
-    private bool IsAbandoned() => !_quitWaits && _control.Connection.IsPeerGone;
+    private bool IsAbandoned() => !_waiting.HasQuit && _control.Connection.IsPeerGone;
 
     private async ValueTask ExecuteAsync(CommandLine line)
     {

@@ -31,7 +31,6 @@ internal static class ReplyAdditions
         new(554, "RETR STOR APPE", "RFC 1123 §4.1.3.4: invalid REST parameter; sent in reply to the command that follows it"),
         new(502, "MFMT", "RFC 959 §4.2.2: the store behind this account cannot set times"),
 
-        new(504, "SITE", "RFC 959 §4.2.2: SITE is implemented, that parameter is not"),
         new(214, "SITE", "RFC 959 §4.1.3: SITE HELP is answered as HELP SITE is"),
     ];
 

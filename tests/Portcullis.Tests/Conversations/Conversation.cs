@@ -85,11 +85,11 @@ internal sealed class Conversation : IAsyncDisposable, IAudit
     }
 
     /// <summary>A user who has read nothing yet.</summary>
-    public UserPi Call(IPAddress? source = null)
+    public UserPi Call(IPAddress? source = null, int port = 0)
     {
         var address = source ?? UserAddress;
         var server = address.AddressFamily == ServerAddress.AddressFamily ? ServerAddress : ServerAddress6;
-        var user = new UserPi(this, Network.Connect(new IPEndPoint(address, 0), new IPEndPoint(server, 21)));
+        var user = new UserPi(this, Network.Connect(new IPEndPoint(address, port), new IPEndPoint(server, 21)));
         _users.Add(user);
         return user;
     }

@@ -68,6 +68,18 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
         await SayAsync("PASS " + password, "230 User logged in.");
     }
 
+    /// <summary>Asks STAT until the server has moved this many octets; each answer gives it time to.</summary>
+    public async Task UntilTransferredAsync(int octets)
+    {
+        WireReply status;
+        do
+        {
+            await SendAsync("STAT");
+            status = await ReadReplyAsync();
+        }
+        while (!status.Text.Contains($": {octets} octets so far", StringComparison.Ordinal));
+    }
+
     /// <summary>The server has closed the control connection, and said nothing more.</summary>
     public async Task ExpectEndAsync() => Assert.Equal(0, await ReceiveAsync());
 

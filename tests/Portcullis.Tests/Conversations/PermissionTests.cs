@@ -1,0 +1,112 @@
+using Portcullis.Protocol.Facts;
+using Portcullis.Server.Accounts;
+using Portcullis.Server.Commands;
+
+namespace Portcullis.Tests.Conversations;
+
+/// <summary>
+/// The whole table of commands, by what they do to the store. A command that is new must be put into one of these lists,
+/// or the test fails.
+/// </summary>
+public sealed class PermissionTests
+{
+    /// <summary>With their refusal for an account that may read only.</summary>
+    private static readonly Dictionary<string, string> Modifying = new()
+    {
+        ["STOR"] = "STOR new.txt",
+        ["STOU"] = "STOU",
+        ["APPE"] = "APPE letter.txt",
+        ["DELE"] = "DELE letter.txt",
+        ["RMD"] = "RMD docs/drafts",
+        ["XRMD"] = "XRMD docs/drafts",
+        ["MKD"] = "MKD new",
+        ["XMKD"] = "XMKD new",
+        ["RNFR"] = "RNFR letter.txt",
+        ["MFMT"] = "MFMT 20200229235959 letter.txt",
+    };
+
+    private static readonly Dictionary<string, string> Reading = new()
+    {
+        ["CWD"] = "CWD docs",
+        ["XCWD"] = "XCWD docs",
+        ["CDUP"] = "CDUP",
+        ["XCUP"] = "XCUP",
+        ["RETR"] = "RETR letter.txt",
+        ["LIST"] = "LIST *.txt",
+        ["NLST"] = "NLST",
+        ["MLSD"] = "MLSD docs",
+        ["MLST"] = "MLST letter.txt",
+        ["STAT"] = "STAT docs",
+        ["SIZE"] = "SIZE letter.txt",
+        ["MDTM"] = "MDTM letter.txt",
+    };
+
+    /// <summary>Nothing of the store is touched. RNTO is here because without an RNFR it is 503.</summary>
+    private static readonly string[] Untouching =
+    [
+        "USER", "PASS", "ACCT", "SMNT", "REIN", "QUIT", "PORT", "EPRT", "PASV", "EPSV", "TYPE", "STRU", "MODE", "ALLO", "REST", "RNTO", "ABOR", "PWD",
+        "XPWD", "SITE", "SYST", "HELP", "NOOP", "FEAT", "OPTS",
+    ];
+
+    [Fact]
+    public void Every_command_is_in_one_of_the_lists() =>
+        Assert.Equal(CommandTable.All.Select(command => command.Verb).Order(), Modifying.Keys.Concat(Reading.Keys).Concat(Untouching).Order());
+
+    [Fact]
+    public async Task Whoever_may_only_read_changes_nothing()
+    {
+        await using var conversation = await Conversation.BeginAsync();
+        var user = await conversation.LogInAsync("reader");
+        await AssertRefusedAsync(conversation, user, Modifying.Values);
+        await user.SayAsync("RNTO new.txt", "503");
+    }
+
+    [Fact]
+    public async Task Whoever_may_nothing_does_not_reach_the_store()
+    {
+        var storage = new FailingStorage(new Portcullis.Storage.Memory.MemoryStorage()) { LookupsFail = true, Failure = _ => new InvalidOperationException("reached") };
+        var accounts = new StaticAccounts().Add(new Account("nobody", storage) { Permissions = Permissions.None }, "secret");
+        await using var conversation = await Conversation.BeginAsync(options => options with { Authenticator = accounts });
+        var user = await conversation.LogInAsync("nobody");
+        await AssertRefusedAsync(conversation, user, Modifying.Values.Concat(Reading.Values));
+    }
+
+    [Fact]
+    public async Task Anonymous_may_only_read()
+    {
+        await using var conversation = await Conversation.BeginAsync();
+        var user = await conversation.ConnectAsync();
+        await user.SayAsync("USER ftp", "331");
+        await user.SayAsync("PASS", "230");
+        await AssertRefusedAsync(conversation, user, Modifying.Values);
+    }
+
+    [Fact]
+    public async Task Renaming_needs_the_right_to_create_as_well()
+    {
+        await using var conversation = await Conversation.BeginAsync(options => options with
+        {
+            Authenticator = new StaticAccounts().Add(
+                new Account("half", new Portcullis.Storage.Memory.MemoryStorage()) { Permissions = Permissions.ReadOnly | Permissions.Rename | Permissions.MakeDirectory }, "secret"),
+        });
+        var user = await conversation.LogInAsync("half");
+        await user.SayAsync("MKD one", "257");
+        await user.SayAsync("RNFR one", "350");
+        await user.SayAsync("RNTO two", "550 Permission denied: this account is not allowed to create files here.");
+    }
+
+    private static async Task AssertRefusedAsync(Conversation conversation, UserPi user, IEnumerable<string> commands)
+    {
+        var refused = 0;
+        foreach (var command in commands)
+        {
+            await user.SayAsync("PASV", "227");
+            await user.SendAsync(command);
+            Assert.StartsWith("550 Permission denied", (await user.ReadReplyAsync()).Text, StringComparison.Ordinal);
+
+            Assert.Equal(++refused, conversation.Metrics.Refusals("access.not-permitted"));
+            var logged = conversation.Log.Named("Refused")[^1];
+            Assert.Equal(("access.not-permitted", "Permission denied"), (logged["Rule"], logged["Reason"]?.Split(':')[0]));
+        }
+    }
+}
