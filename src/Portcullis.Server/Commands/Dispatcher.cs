@@ -27,16 +27,16 @@ internal static class Dispatcher
         "AUTH", "ADAT", "PBSZ", "PROT", "CCC", "MIC", "CONF", "ENC", "LANG", "HOST", "LPRT", "LPSV", "MFCT", "MFF", "HASH",
         "RANG", "XCRC", "XMD5", "XSHA1", "XSHA256", "XSHA512", "MD5", "AVBL", "CSID", "CLNT", "COMB", "DSIZ", "PRET");
 
-    public static bool IsAbort(CommandLine line) => VerbOf(line) == "ABOR";
+    public static bool IsAbort(CommandLine line) => line.Verb == "ABOR";
 
     public static bool IsAnsweredDuringTransfer(CommandLine line) =>
-        CommandTable.Find(VerbOf(line)) is { DuringTransfer: DuringTransfer.Answered } && (line.Verb != "STAT" || !line.HasArgument);
+        CommandTable.Find(line.Verb) is { DuringTransfer: DuringTransfer.Answered } && (line.Verb != "STAT" || !line.HasArgument);
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The one place where what nobody expected becomes a reply.")]
     public static async ValueTask<CommandResult> DispatchAsync(Session session, CommandLine line, CancellationToken cancellation)
     {
         var pending = session.State.Pending;
-        var command = CommandTable.Find(VerbOf(line));
+        var command = CommandTable.Find(line.Verb);
         try
         {
             return command is null
@@ -107,11 +107,4 @@ internal static class Dispatcher
 
         return NotImplemented.Contains(line.Verb) ? Replies.CommandNotImplemented : Replies.CommandNotRecognized;
     }
-
-    // Where a client sends Telnet's IP and Synch with ABOR, what lies between may have eaten the IAC, so that bare
-    // octets F4 and F2 stand before the verb; read as Latin-1 they are ô and ò.
-    private static string VerbOf(CommandLine line) =>
-        line.Verb.EndsWith("ABOR", StringComparison.Ordinal) && line.Verb.Length <= 8 && line.Verb[0] > '\u007f'
-            ? "ABOR"
-            : line.Verb;
 }

@@ -12,12 +12,14 @@ internal sealed class Transfer : IDisposable
 {
     private readonly CancellationTokenSource _abort = new();
     private readonly TransferPlan _plan;
+    private readonly Func<bool> _isAbandoned;
     private readonly TimeProvider _time;
     private readonly TimeSpan _stallTimeout;
 
-    private Transfer(TransferPlan plan, TimeProvider time, TimeSpan stallTimeout)
+    private Transfer(TransferPlan plan, Func<bool> isAbandoned, TimeProvider time, TimeSpan stallTimeout)
     {
         _plan = plan;
+        _isAbandoned = isAbandoned;
         _time = time;
         _stallTimeout = stallTimeout;
     }
@@ -35,11 +37,13 @@ internal sealed class Transfer : IDisposable
 
     /// <param name="plan">Disposed when the transfer ends.</param>
     /// <param name="open">Opens the data connection.</param>
+    /// <param name="isAbandoned">Whether the control connection is gone, asked before what was received is committed.</param>
     /// <param name="time">The clock of <paramref name="stallTimeout"/>.</param>
     /// <param name="stallTimeout">How long the data connection may stand still.</param>
-    public static Transfer Start(TransferPlan plan, Func<CancellationToken, ValueTask<DataConnectionResult>> open, TimeProvider time, TimeSpan stallTimeout)
+    public static Transfer Start(
+        TransferPlan plan, Func<CancellationToken, ValueTask<DataConnectionResult>> open, Func<bool> isAbandoned, TimeProvider time, TimeSpan stallTimeout)
     {
-        var transfer = new Transfer(plan, time, stallTimeout);
+        var transfer = new Transfer(plan, isAbandoned, time, stallTimeout);
         transfer.Outcome = transfer.RunAsync(open);
         return transfer;
     }
@@ -89,6 +93,11 @@ internal sealed class Transfer : IDisposable
         {
             await _plan.RunAsync(connection, Progress, either.Token);
             stall.Stop();
+
+            // A client that is killed closes both connections, and its data connection then looks like the end of the
+            // file. The control connection tells the difference, if it is asked before the file gets its name.
+            if (_isAbandoned())
+                _abort.Cancel();
             await _plan.CommitAsync(_abort.Token);
             connection.ShutdownSend();
             return new TransferOutcome.Completed();

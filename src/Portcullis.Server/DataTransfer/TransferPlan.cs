@@ -28,7 +28,7 @@ internal abstract class TransferPlan(string verb, FtpPath path, Reply preliminar
     /// <exception cref="Storage.StorageException">The store failed.</exception>
     public abstract ValueTask RunAsync(IConnection connection, TransferProgress progress, CancellationToken cancellation);
 
-    /// <summary>Makes what was received last. Nothing to do for what was sent.</summary>
+    /// <summary>Makes what was received last, unless cancelled before. Nothing to do for what was sent.</summary>
     public virtual ValueTask CommitAsync(CancellationToken cancellation) => default;
 
     public abstract ValueTask DisposeAsync();

@@ -24,6 +24,7 @@ internal sealed class Session : IAsyncDisposable
     private SessionState _state = SessionState.Initial;
     private Transfer? _transfer;
     private int _abortsToAnswer;
+    private volatile bool _quitWaits;
     private SessionEnd? _end;
 
     public Session(long number, ControlConnection control, ServerContext server)
@@ -187,7 +188,7 @@ internal sealed class Session : IAsyncDisposable
                 if (_transfer is null || (_waiting.Count == 0 && Dispatcher.IsAnsweredDuringTransfer(line)) || Dispatcher.IsAbort(line))
                     await ExecuteAsync(line);
                 else
-                    _waiting.Enqueue(line);
+                    Enqueue(line);
                 break;
             case ControlInput.LineTooLong:
                 await ReplyAsync(Replies.LineTooLong(CommandLineReader.DefaultMaximumLength));
@@ -197,7 +198,7 @@ internal sealed class Session : IAsyncDisposable
                 break;
             default:
                 // A lost control connection is ABOR and QUIT (RFC 959 §3.2), unless QUIT was said and waits.
-                if (_transfer is null || _waiting.All(line => line.Verb != "QUIT"))
+                if (_transfer is null || !_quitWaits)
                 {
                     _end = SessionEnd.ClosedByClient;
                     break;
@@ -207,6 +208,15 @@ internal sealed class Session : IAsyncDisposable
                 break;
         }
     }
+
+    private void Enqueue(CommandLine line)
+    {
+        _waiting.Enqueue(line);
+        _quitWaits |= line.Verb == "QUIT";
+    }
+
+    // Asked by the transfer, on its own thread.
+    private bool IsAbandoned() => !_quitWaits && _control.Connection.IsPeerGone;
 
     private async ValueTask ExecuteAsync(CommandLine line)
     {
@@ -236,7 +246,7 @@ internal sealed class Session : IAsyncDisposable
         }
 
         _clock.TransferBegins();
-        _transfer = DataTransfer.Transfer.Start(plan, opener.OpenAsync, Server.Options.TimeProvider, Server.Options.DataTimeout);
+        _transfer = DataTransfer.Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options.TimeProvider, Server.Options.DataTimeout);
     }
 
     private async ValueTask FinishTransferAsync()

@@ -20,6 +20,12 @@ public interface IConnection : IAsyncDisposable
     /// <exception cref="IOException">The connection is lost.</exception>
     ValueTask SendAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellation);
 
+    /// <summary>
+    /// The peer has closed its side, or the connection is broken, and nothing is left to read. A look, no read: it may be
+    /// asked while a receive is pending.
+    /// </summary>
+    bool IsPeerGone => false;
+
     /// <summary>Says that nothing more will be sent (FIN); receiving goes on.</summary>
     void ShutdownSend();
 

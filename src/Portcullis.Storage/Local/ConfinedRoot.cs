@@ -15,23 +15,23 @@ internal abstract class ConfinedRoot(SafeFileHandle root) : IDisposable
 
     protected SafeFileHandle Root { get; } = root;
 
-    /// <summary>Opens what stands under the path. A path with NUL is EINVAL: C would read it up to there.</summary>
+    /// <summary>Opens what stands under the path.</summary>
     public Errno Open(FtpPath path, int flags, out SafeFileHandle handle)
     {
-        if (!path.Value.Contains('\0'))
+        if (!HasNul(path))
             return Open(path.IsRoot ? "." : path.Value[1..], flags, out handle);
 
         handle = new SafeFileHandle();
         return Errno.EINVAL;
     }
 
-    /// <summary>A directory to list, to sync, and to change entries of.</summary>
-    /// <exception cref="StorageException">On behalf of <paramref name="asked"/>.</exception>
-    public SafeFileHandle OpenDirectory(FtpPath directory, FtpPath asked)
-    {
-        Open(directory, OpenFlags.ReadOnly | OpenFlags.Directory, out var handle).ThrowIfFailed("open directory", asked);
-        return handle;
-    }
+    /// <summary>A directory to list and to sync.</summary>
+    public SafeFileHandle OpenDirectory(FtpPath directory) => OpenDirectory(directory, asked: directory);
+
+    /// <summary>The directory of an entry that is to be made, changed or removed.</summary>
+    public SafeFileHandle OpenParent(FtpPath entry) => HasNul(entry)
+        ? throw Errno.EINVAL.ToException("open directory", entry)
+        : OpenDirectory(entry.Parent, asked: entry);
 
     public static ConfinedRoot Open(string rootFolder, Confinement confinement)
     {
@@ -57,6 +57,15 @@ internal abstract class ConfinedRoot(SafeFileHandle root) : IDisposable
     public void Dispose() => Root.Dispose();
 
     protected abstract Errno Open(string path, int flags, out SafeFileHandle handle);
+
+    private SafeFileHandle OpenDirectory(FtpPath directory, FtpPath asked)
+    {
+        Open(directory, OpenFlags.ReadOnly | OpenFlags.Directory, out var handle).ThrowIfFailed("open directory", asked);
+        return handle;
+    }
+
+    /// <summary>No client can send NUL, but a caller can make such a path. C would read it up to there: another name.</summary>
+    private static bool HasNul(FtpPath path) => path.Value.Contains('\0');
 
     private static Confinement FromEnvironment() => Environment.GetEnvironmentVariable(ConfinementVariable) switch
     {

@@ -13,7 +13,7 @@ internal static class DirectoryChange
         if (file.IsRoot)
             throw new StorageException(StorageFault.NotAFile, file);
 
-        using var parent = OpenParent(root, file);
+        using var parent = root.OpenParent(file);
         SystemCall.UnlinkAt(parent, file.Name).ThrowIfFailed("unlinkat", file);
         Durable.Sync(parent, file);
     }
@@ -23,7 +23,7 @@ internal static class DirectoryChange
         if (directory.IsRoot)
             throw new StorageException(StorageFault.AlreadyExists, directory);
 
-        using var parent = OpenParent(root, directory);
+        using var parent = root.OpenParent(directory);
         SystemCall.MakeDirectoryAt(parent, directory.Name, mode).ThrowIfFailed("mkdirat", directory);
         Durable.Sync(parent, directory);
     }
@@ -33,7 +33,7 @@ internal static class DirectoryChange
         if (directory.IsRoot)
             throw new StorageException(StorageFault.NotPossible, directory);
 
-        using var parent = OpenParent(root, directory);
+        using var parent = root.OpenParent(directory);
         var errno = SystemCall.RemoveDirectoryAt(parent, directory.Name);
         if (IsNotEmpty(errno) && ClearOfOrphans(parent, directory))
             errno = SystemCall.RemoveDirectoryAt(parent, directory.Name);
@@ -51,8 +51,8 @@ internal static class DirectoryChange
         if (destination.IsRoot)
             throw new StorageException(StorageFault.AlreadyExists, destination);
 
-        using var sourceParent = OpenParent(root, source);
-        using var destinationParent = OpenParent(root, destination);
+        using var sourceParent = root.OpenParent(source);
+        using var destinationParent = root.OpenParent(destination);
         RefuseToReplace(sourceParent, source, destinationParent, destination);
 
         var errno = SystemCall.RenameAt(sourceParent, source.Name, destinationParent, destination.Name, RenameMode.Replace);
@@ -65,8 +65,6 @@ internal static class DirectoryChange
         if (source.Parent != destination.Parent)
             Durable.Sync(sourceParent, source);
     }
-
-    private static SafeFileHandle OpenParent(ConfinedRoot root, FtpPath path) => root.OpenDirectory(path.Parent, path);
 
     /// <summary>A directory takes the place of nothing, a file that of a file or link. rename(2) would let an empty directory go.</summary>
     private static void RefuseToReplace(

@@ -29,7 +29,7 @@ internal static class DirectoryListing
 
     public static IEnumerable<StorageEntry> Read(ConfinedRoot root, FtpPath directory)
     {
-        using var reader = new DirectoryReader(root.OpenDirectory(directory, directory));
+        using var reader = new DirectoryReader(root.OpenDirectory(directory));
         while (Next(reader, root, directory) is { } entry)
             yield return entry;
     }

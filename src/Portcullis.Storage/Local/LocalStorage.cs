@@ -104,7 +104,7 @@ public sealed class LocalStorage : IStorage, IDisposable
     /// </summary>
     /// <returns>How many were removed.</returns>
     public Task<int> RemoveOrphansAsync(CancellationToken cancellation) =>
-        Task.Run(() => OrphanSweep.Tree(_root.OpenDirectory(FtpPath.Root, FtpPath.Root), cancellation), cancellation);
+        Task.Run(() => OrphanSweep.Tree(_root.OpenDirectory(FtpPath.Root), cancellation), cancellation);
 
     /// <summary>Files and uploads that are open stay so.</summary>
     public void Dispose() => _root.Dispose();

@@ -8,7 +8,7 @@ internal static class ModificationTime
     /// <summary>Of a regular file or a directory, links followed as far as they stay below the root.</summary>
     public static void Set(ConfinedRoot root, FtpPath path, DateTimeOffset modified)
     {
-        using var handle = IsDirectory(root, path) ? root.OpenDirectory(path, path) : OpenFile(root, path);
+        using var handle = IsDirectory(root, path) ? root.OpenDirectory(path) : OpenFile(root, path);
         SystemCall.SetModified(handle, modified).ThrowIfFailed("futimens", path);
         Durable.Sync(handle, path);
     }

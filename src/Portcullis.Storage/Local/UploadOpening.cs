@@ -9,7 +9,7 @@ internal static class UploadOpening
     public static LocalUpload Open(
         ConfinedRoot root, UnixFileMode createMode, FtpPath path, WriteMode mode, CancellationToken cancellation)
     {
-        var directory = root.OpenDirectory(path.Parent, path);
+        var directory = root.OpenParent(path);
         NameReservation? reservation = null;
         TemporaryFile? file = null;
         try

@@ -1,0 +1,179 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Portcullis.Protocol.Addresses;
+using Portcullis.Protocol.Replies;
+
+namespace Portcullis.Client;
+
+/// <summary>
+/// The user-PI's end of the control connection: commands out, replies in, one reader at a time. When a reply is not
+/// waited for to its end, nobody knows any more which reply is whose: the connection is closed then.
+/// </summary>
+internal sealed class ControlConnection : IDisposable
+{
+    private readonly Socket _socket;
+    private readonly ReplyReader _reader = new();
+    private readonly byte[] _buffer = new byte[4096];
+    private ReadOnlyMemory<byte> _unread;
+
+    private ControlConnection(Socket socket, FtpClientOptions options)
+    {
+        _socket = socket;
+        Options = options;
+        Local = ((IPEndPoint)socket.LocalEndPoint!).Unmapped();
+        Peer = ((IPEndPoint)socket.RemoteEndPoint!).Unmapped();
+    }
+
+    public FtpClientOptions Options { get; }
+
+    public IPEndPoint Local { get; }
+
+    public IPEndPoint Peer { get; }
+
+    public bool IsOpen { get; private set; } = true;
+
+    public static async Task<ControlConnection> ConnectAsync(string host, int port, AddressFamily family, FtpClientOptions options, CancellationToken cancellation)
+    {
+        using var limit = new TimeLimit(options.ConnectTimeout, options.TimeProvider, cancellation);
+        try
+        {
+            var addresses = await Dns.GetHostAddressesAsync(host, family, limit.Token).ConfigureAwait(false);
+            var socket = await ConnectToAnyAsync(addresses, port, options.LocalAddress, limit.Token).ConfigureAwait(false);
+            return new ControlConnection(socket, options);
+        }
+        catch (SocketException e)
+        {
+            throw new FtpException(FtpFailure.Connect, $"Cannot connect to {host} port {port}: {e.Message}.", inner: e);
+        }
+        catch (OperationCanceledException e) when (limit.IsExceeded)
+        {
+            throw new FtpException(FtpFailure.Connect, $"Cannot connect to {host} port {port} within {options.ConnectTimeout.TotalSeconds:0} s.", inner: e);
+        }
+    }
+
+    /// <summary>Sends a command and waits for its reply.</summary>
+    public async Task<Reply> ExchangeAsync(string commandLine, CancellationToken cancellation)
+    {
+        await SendAsync(commandLine, cancellation).ConfigureAwait(false);
+        return await NextReplyAsync(CommandText.Masked(commandLine), cancellation).ConfigureAwait(false);
+    }
+
+    public async Task SendAsync(string commandLine, CancellationToken cancellation)
+    {
+        var line = Encoding.UTF8.GetBytes(CommandText.Checked(commandLine) + "\r\n");
+        Options.CommandSent?.Invoke(CommandText.Masked(commandLine));
+        try
+        {
+            for (var sent = 0; sent < line.Length;)
+                sent += await _socket.SendAsync(line.AsMemory(sent), cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            throw Lost($"The control connection is lost: {e.Message}", e);
+        }
+        catch (OperationCanceledException)
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for one reply, no longer than the reply timeout.</summary>
+    /// <param name="awaited">What it answers, for the message.</param>
+    /// <param name="cancellation">Closes the connection.</param>
+    public async Task<Reply> NextReplyAsync(string awaited, CancellationToken cancellation)
+    {
+        using var limit = new TimeLimit(Options.ReplyTimeout, Options.TimeProvider, cancellation);
+        try
+        {
+            return await ReadReplyAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            Dispose();
+            if (limit.IsExceeded)
+                throw Lost($"No reply to {awaited} within {Options.ReplyTimeout.TotalSeconds:0} s.", e);
+            throw;
+        }
+    }
+
+    /// <summary>Waits for one reply for as long as it takes. 421 closes the connection, whatever it answers (RFC 959 §5.4).</summary>
+    public async Task<Reply> ReadReplyAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            while (true)
+            {
+                var found = Parse();
+                if (found == ReplyEvent.Malformed)
+                    throw Lost($"The server sends what is not an FTP reply ({_reader.Fault}).");
+                if (found == ReplyEvent.Reply)
+                    break;
+
+                var received = await _socket.ReceiveAsync(_buffer, cancellation).ConfigureAwait(false);
+                if (received == 0)
+                    throw Lost("The server closed the control connection.");
+                _unread = _buffer.AsMemory(0, received);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            throw Lost($"The control connection is lost: {e.Message}", e);
+        }
+
+        var reply = _reader.Reply;
+        Options.ReplyReceived?.Invoke(reply);
+        if (reply.Code == ReplyCode.ServiceNotAvailable)
+            Dispose();
+        return reply;
+    }
+
+    public void Dispose()
+    {
+        IsOpen = false;
+        _socket.Dispose();
+    }
+
+    private static async Task<Socket> ConnectToAnyAsync(IPAddress[] addresses, int port, IPAddress? local, CancellationToken cancellation)
+    {
+        SocketException? last = null;
+        foreach (var address in addresses)
+        {
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                if (local is not null)
+                    socket.Bind(new IPEndPoint(local, 0));
+                await socket.ConnectAsync(new IPEndPoint(address, port), cancellation).ConfigureAwait(false);
+                return socket;
+            }
+            catch (SocketException e)
+            {
+                last = e;
+                socket.Dispose();
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+
+        throw last ?? new SocketException((int)SocketError.HostNotFound);
+    }
+
+    private ReplyEvent Parse()
+    {
+        var span = _unread.Span;
+        var found = _reader.Read(ref span);
+        _unread = _unread[^span.Length..];
+        return found;
+    }
+
+    private FtpException Lost(string message, Exception? inner = null)
+    {
+        Dispose();
+        return new FtpException(FtpFailure.ConnectionLost, message, inner: inner);
+    }
+}

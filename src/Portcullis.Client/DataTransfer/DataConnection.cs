@@ -1,0 +1,74 @@
+using System.Net.Sockets;
+
+namespace Portcullis.Client.DataTransfer;
+
+/// <summary>The user-DTP's end of a data connection. All that goes wrong on the wire is <see cref="FtpFailure.Transfer"/>.</summary>
+internal sealed class DataConnection : IDisposable
+{
+    private readonly Socket _socket;
+    private readonly FtpClientOptions _options;
+    private readonly TimeLimit _idle;
+
+    public DataConnection(Socket socket, FtpClientOptions options, CancellationToken cancellation)
+    {
+        (_socket, _options) = (socket, options);
+        _idle = new TimeLimit(Timeout.InfiniteTimeSpan, options.TimeProvider, cancellation);
+
+        // In stream mode the end of the connection is the end of the file. Until the file is whole, a close is a reset,
+        // even when this process is killed: the server must not keep a half for a whole.
+        socket.LingerState = new LingerOption(enable: true, seconds: 0);
+    }
+
+    /// <summary>Ends the data in good order.</summary>
+    public void Complete()
+    {
+        try
+        {
+            _socket.LingerState = new LingerOption(enable: false, seconds: 0);
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // The peer was quicker to close. Whether all has arrived, its reply tells.
+        }
+    }
+
+    /// <summary>Returns 0 at the end of the data only.</summary>
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) =>
+        GuardedAsync(_socket.ReceiveAsync(buffer, _idle.Token));
+
+    /// <summary>Sends all of it.</summary>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> data)
+    {
+        while (!data.IsEmpty)
+            data = data[await GuardedAsync(_socket.SendAsync(data, _idle.Token)).ConfigureAwait(false)..];
+    }
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _idle.Dispose();
+    }
+
+    private async ValueTask<int> GuardedAsync(ValueTask<int> operation)
+    {
+        // The clock runs while the socket is waited for, and not while a local file or pipe is.
+        _idle.Restart(_options.DataTimeout);
+        try
+        {
+            return await operation.ConfigureAwait(false);
+        }
+        catch (SocketException e)
+        {
+            throw new FtpException(FtpFailure.Transfer, $"The data connection broke: {e.Message}", inner: e);
+        }
+        catch (OperationCanceledException e) when (_idle.IsExceeded)
+        {
+            throw new FtpException(FtpFailure.Transfer, $"Nothing moved on the data connection for {_options.DataTimeout.TotalSeconds:0} s.", inner: e);
+        }
+        finally
+        {
+            _idle.Restart(Timeout.InfiniteTimeSpan);
+        }
+    }
+}

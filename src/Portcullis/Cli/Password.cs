@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace Portcullis.Cli;
+
+/// <summary>Where a password comes from that the command line does not hold.</summary>
+internal static class Password
+{
+    public const string Variable = "PORTCULLIS_PASSWORD";
+
+    public static string? Ask(string userName) =>
+        Environment.GetEnvironmentVariable(Variable) ?? (Console.IsInputRedirected ? null : Prompt(userName));
+
+    private static string Prompt(string userName)
+    {
+        // On standard error: standard output may go to a file.
+        Console.Error.Write($"Password of {userName}: ");
+        var password = new StringBuilder();
+        while (true)
+        {
+            var key = Console.ReadKey(intercept: true);
+            if (key.Key == ConsoleKey.Enter)
+                break;
+            if (key.Key == ConsoleKey.Backspace)
+                password.Length = Math.Max(0, password.Length - 1);
+            else if (!char.IsControl(key.KeyChar))
+                password.Append(key.KeyChar);
+        }
+
+        Console.Error.WriteLine();
+        return password.ToString();
+    }
+}
