@@ -16,7 +16,9 @@ public readonly record struct FactEntry(
     long? Size = null,
     DateTimeOffset? Modified = null,
     Permissions? Permissions = null,
-    string? Unique = null);
+    string? Unique = null,
+    DateTimeOffset? Created = null,
+    UnixFileMode? Mode = null);
 
 /// <summary>
 /// The entry of MLST and MLSD: <c>entry = [ facts ] SP pathname</c>, <c>facts = 1*( factname "=" value ";" )</c>
@@ -54,13 +56,19 @@ public static class FactLine
             WriteSize(output, size);
 
         if (selection.HasFlag(FactSelection.Modify) && entry.Modified is { } modified)
-            WriteModify(output, modified);
+            WriteTime(output, "Modify="u8, modified);
 
         if (selection.HasFlag(FactSelection.Perm) && entry.Permissions is { } permissions)
             WriteText(output, "Perm="u8, (permissions & PermissionsOf(entry.Type)).ToFact());
 
         if (selection.HasFlag(FactSelection.Unique) && entry.Unique is { } unique)
             WriteText(output, "Unique="u8, ToValue(unique));
+
+        if (selection.HasFlag(FactSelection.Create) && entry.Created is { } created)
+            WriteTime(output, "Create="u8, created);
+
+        if (selection.HasFlag(FactSelection.UnixMode) && entry.Mode is { } mode)
+            WriteText(output, "UNIX.mode="u8, "0" + Convert.ToString((int)mode, 8).PadLeft(3, '0'));
 
         output.Write(" "u8);
         Encoding.UTF8.GetBytes(Printable.Line(entry.Name), output);
@@ -91,10 +99,10 @@ public static class FactLine
         output.Write(";"u8);
     }
 
-    private static void WriteModify(IBufferWriter<byte> output, DateTimeOffset modified)
+    private static void WriteTime(IBufferWriter<byte> output, ReadOnlySpan<byte> name, DateTimeOffset time)
     {
-        output.Write("Modify="u8);
-        TimeVal.Write(modified, output.GetSpan(TimeVal.Length));
+        output.Write(name);
+        TimeVal.Write(time, output.GetSpan(TimeVal.Length));
         output.Advance(TimeVal.Length);
         output.Write(";"u8);
     }

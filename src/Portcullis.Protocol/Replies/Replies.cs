@@ -15,6 +15,9 @@ public static class Replies
 
     public static Reply ServiceReady(string text) => new(ReplyCode.ServiceReady, text);
 
+    /// <summary>HOST (RFC 7151 §3).</summary>
+    public static Reply HostAccepted(string text) => new(ReplyCode.ServiceReady, text);
+
     public static Reply Reinitialized { get; } = new(ReplyCode.ServiceReady, "Service ready for new user.");
 
     public static Reply ServiceClosing { get; } = new(ReplyCode.ServiceClosing, "Goodbye.");
@@ -55,7 +58,10 @@ public static class Replies
     public static Reply EnteringExtendedPassiveMode(int port) =>
         new(ReplyCode.EnteringExtendedPassiveMode, $"Entering Extended Passive Mode {ExtendedHostPort.FormatPort(port)}");
 
-    public static Reply ExtendedPassiveOnly { get; } = new(ReplyCode.CommandOkay, "EPSV ALL command successful; PORT, EPRT and PASV are refused from now on.");
+    public static Reply EnteringLongPassiveMode(IPEndPoint endPoint) =>
+        new(ReplyCode.EnteringLongPassiveMode, $"Entering Long Passive Mode ({LongHostPort.Format(endPoint)})");
+
+    public static Reply ExtendedPassiveOnly { get; } = new(ReplyCode.CommandOkay, "EPSV ALL command successful; all but EPSV is refused from now on.");
 
     public static Reply ParameterSet(string what) => new(ReplyCode.CommandOkay, what);
 

@@ -24,8 +24,7 @@ internal static class Dispatcher
     /// <summary>Commands of the RFCs that are not here: 502 and not 500, so that a client can tell.</summary>
     private static readonly FrozenSet<string> NotImplemented = FrozenSet.Create(
         StringComparer.Ordinal,
-        "AUTH", "ADAT", "PBSZ", "PROT", "CCC", "MIC", "CONF", "ENC", "LANG", "HOST", "LPRT", "LPSV", "MFCT", "MFF", "HASH",
-        "RANG", "XCRC", "XMD5", "XSHA1", "XSHA256", "XSHA512", "MD5", "AVBL", "CSID", "CLNT", "COMB", "DSIZ", "PRET");
+        "AUTH", "ADAT", "PBSZ", "PROT", "CCC", "MIC", "CONF", "ENC");
 
     public static bool IsAbort(CommandLine line) => line.Verb == "ABOR";
 

@@ -3,6 +3,7 @@ using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Representation;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Policies;
+using Portcullis.Storage;
 
 namespace Portcullis.Server.Sessions;
 
@@ -23,6 +24,10 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
 
     /// <summary>What MLST and MLSD show: <c>OPTS MLST</c> (RFC 3659 §7.9).</summary>
     public FactSelection Facts { get; init; } = FactSelection.All;
+
+    /// <summary>Whether the store of the account has it; before login nobody knows, and FEAT shows what may be.</summary>
+    public bool Offers(StorageCapabilities capability) =>
+        Login is not Login.Done login || login.Account.Storage.Capabilities.HasFlag(capability);
 }
 
 /// <summary>A command half said. It lives until the command that completes it, and no longer.</summary>
