@@ -42,7 +42,7 @@ public sealed class FtpServer : IAsyncDisposable
             throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(options));
 
         _options = options;
-        _context = new ServerContext(options, _metrics);
+        _context = new ServerContext(options, _metrics, _sessions.All);
     }
 
     /// <summary>Where it listens, with the ports that were taken for port 0. Empty before <see cref="Start"/>.</summary>

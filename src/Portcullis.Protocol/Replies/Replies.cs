@@ -70,6 +70,9 @@ public static class Replies
     public static Reply RestartMarkerAccepted(long marker) =>
         new(ReplyCode.PendingFurtherInformation, Invariant($"Restarting at {marker}. Send STOR, APPE or RETR to begin the transfer."));
 
+    public static Reply RangeAccepted(long first, long last) =>
+        new(ReplyCode.PendingFurtherInformation, last < first ? "The range is forgotten." : Invariant($"Octets {first} to {last}. Send RETR or HASH."));
+
     // Transfers (RFC 959 §4.1.3).
 
     public static Reply OpeningDataConnection(string text) => new(ReplyCode.OpeningDataConnection, text);
@@ -97,7 +100,12 @@ public static class Replies
 
     public static Reply ReadyForRenameTo { get; } = new(ReplyCode.PendingFurtherInformation, "Send RNTO with the new pathname.");
 
+    public static Reply ReadyForCopyTo { get; } = new(ReplyCode.PendingFurtherInformation, "Send SITE CPTO with the new pathname.");
+
     public static Reply NeedRenameFromFirst { get; } = new(ReplyCode.BadSequence, "Send RNFR first.");
+
+    /// <summary>MD5 (draft-twine-ftpmd5).</summary>
+    public static Reply FileHash(FtpPath path, string value) => new(ReplyCode.FileHash, $"{Quote(path)} {value}");
 
     public static Reply FileStatus(string text) => new(ReplyCode.FileStatus, text);
 

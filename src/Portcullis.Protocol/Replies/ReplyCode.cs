@@ -28,6 +28,9 @@ public enum ReplyCode
     EnteringExtendedPassiveMode = 229,
     UserLoggedIn = 230,
     FileActionOkay = 250,
+
+    /// <summary>draft-twine-ftpmd5.</summary>
+    FileHash = 251,
     PathnameCreated = 257,
 
     NeedPassword = 331,

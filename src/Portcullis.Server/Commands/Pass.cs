@@ -59,7 +59,8 @@ internal static class Pass
     {
         try
         {
-            return await session.Server.Options.Authenticator.AuthenticateAsync(credentials, cancellation);
+            var authenticator = session.State.Host?.Authenticator ?? session.Server.Options.Authenticator;
+            return await authenticator.AuthenticateAsync(credentials, cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

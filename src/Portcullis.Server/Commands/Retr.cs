@@ -17,7 +17,9 @@ internal static class Retr
     {
         var path = login.Resolve(line.Argument);
         session.Demand(login, "RETR", path, Permissions.Retrieve);
-        var marker = Rest.MarkerFor(session);
+        var (marker, end) = session.State.Pending is Pending.Range range
+            ? (range.First, range.Last == long.MaxValue ? range.Last : range.Last + 1)
+            : (Rest.MarkerFor(session), long.MaxValue);
         var file = await login.Account.Storage.OpenReadAsync(path, cancellation);
         if (marker > file.Length)
         {
@@ -26,7 +28,7 @@ internal static class Retr
         }
 
         var preliminary = Replies.OpeningDataConnection(
-            string.Create(CultureInfo.InvariantCulture, $"Opening data connection for {path.Name} ({file.Length - marker} octets stored)."));
-        return new FileSending("RETR", path, preliminary, file, marker, session.State.Parameters.Type);
+            string.Create(CultureInfo.InvariantCulture, $"Opening data connection for {path.Name} ({Math.Min(file.Length, end) - marker} octets stored)."));
+        return new FileSending("RETR", path, preliminary, file, marker, end, session.State.Parameters.Type);
     }
 }

@@ -21,8 +21,8 @@ internal sealed class Session : IAsyncDisposable
     private readonly SessionClock _clock;
     private readonly Queue<CommandLine> _waiting = new();
     private readonly CancellationTokenSource _cut = new();
-    private SessionState _state = SessionState.Initial;
-    private Transfer? _transfer;
+    private volatile SessionState _state = SessionState.Initial;
+    private SessionWork? _work;
     private int _abortsToAnswer;
     private volatile bool _quitWaits;
     private SessionEnd? _end;
@@ -58,8 +58,8 @@ internal sealed class Session : IAsyncDisposable
 
     public string UserName => State.Login is Login.Done done ? done.Account.Name : "-";
 
-    /// <summary>The transfer under way, for STAT.</summary>
-    public Transfer? Transfer => _transfer;
+    /// <summary>What is under way, for STAT and ABOR.</summary>
+    public SessionWork? Work => _work;
 
     public int FailedLogins { get; set; }
 
@@ -92,11 +92,11 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Called by handlers: the session ends after the reply they return.</summary>
     public void EndAfterReply(SessionEnd end) => _end ??= end;
 
-    /// <summary>ABOR: the transfer answers 426 and then 226, when it has let go.</summary>
-    public void AbortTransfer()
+    /// <summary>ABOR: what is under way answers 426 and then 226, when it has let go.</summary>
+    public void AbortWork()
     {
         _abortsToAnswer++;
-        _transfer?.Abort();
+        _work?.Abort();
     }
 
     /// <summary>From the greeting to the end. It never throws.</summary>
@@ -123,7 +123,7 @@ internal sealed class Session : IAsyncDisposable
         }
         finally
         {
-            await EndTransferAsync();
+            await EndWorkAsync();
         }
     }
 
@@ -140,7 +140,7 @@ internal sealed class Session : IAsyncDisposable
         Task<ControlInput>? reading = null;
         while (_end is null)
         {
-            if (_transfer is null && _waiting.TryDequeue(out var line))
+            if (_work is null && _waiting.TryDequeue(out var line))
             {
                 await ExecuteAsync(line);
                 continue;
@@ -149,13 +149,13 @@ internal sealed class Session : IAsyncDisposable
             if (_waiting.Count < MaximumWaiting)
                 reading ??= _control.ReadAsync(_clock.Token).AsTask();
 
-            if (_transfer is not null)
+            if (_work is not null)
             {
-                Task next = reading is null || reading.IsCanceled ? _transfer.Outcome : Task.WhenAny(_transfer.Outcome, reading);
+                Task next = reading is null || reading.IsCanceled ? _work.Completion : Task.WhenAny(_work.Completion, reading);
                 await next;
-                if (_transfer.Outcome.IsCompleted)
+                if (_work.Completion.IsCompleted)
                 {
-                    await FinishTransferAsync();
+                    await FinishWorkAsync();
                     continue;
                 }
             }
@@ -168,7 +168,7 @@ internal sealed class Session : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                if (_transfer is null)
+                if (_work is null)
                     await SayGoodbyeAsync();
                 continue;
             }
@@ -185,7 +185,7 @@ internal sealed class Session : IAsyncDisposable
         switch (input)
         {
             case ControlInput.Command { Line: var line }:
-                if (_transfer is null || (_waiting.Count == 0 && Dispatcher.IsAnsweredDuringTransfer(line)) || Dispatcher.IsAbort(line))
+                if (_work is null || (_waiting.Count == 0 && Dispatcher.IsAnsweredDuringTransfer(line)) || Dispatcher.IsAbort(line))
                     await ExecuteAsync(line);
                 else
                     Enqueue(line);
@@ -198,13 +198,13 @@ internal sealed class Session : IAsyncDisposable
                 break;
             default:
                 // A lost control connection is ABOR and QUIT (RFC 959 §3.2), unless QUIT was said and waits.
-                if (_transfer is null || !_quitWaits)
+                if (_work is null || !_quitWaits)
                 {
                     _end = SessionEnd.ClosedByClient;
                     break;
                 }
 
-                await _transfer.Outcome;
+                await _work.Completion;
                 break;
         }
     }
@@ -229,6 +229,9 @@ internal sealed class Session : IAsyncDisposable
             case CommandResult.TransferBegins { Plan: var plan }:
                 await BeginTransferAsync(plan);
                 break;
+            case CommandResult.WorkBegins { Work: var work }:
+                Begin(work);
+                break;
         }
     }
 
@@ -245,35 +248,40 @@ internal sealed class Session : IAsyncDisposable
             throw;
         }
 
-        _clock.TransferBegins();
-        _transfer = DataTransfer.Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options.TimeProvider, Server.Options.DataTimeout);
+        Begin(new TransferWork(
+            this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options.TimeProvider, Server.Options.DataTimeout)));
     }
 
-    private async ValueTask FinishTransferAsync()
+    private void Begin(SessionWork work)
     {
-        var transfer = _transfer!;
-        var outcome = await transfer.Outcome;
-        _transfer = null;
-        _clock.TransferEnded();
+        _clock.WorkBegins();
+        _work = work;
+    }
 
-        var reply = TransferReplies.Of(this, transfer, outcome);
-        transfer.Dispose();
-        await ReplyAsync(reply);
+    private async ValueTask FinishWorkAsync()
+    {
+        using (var work = _work!)
+        {
+            _work = null;
+            _clock.WorkEnded();
+            await ReplyAsync(work.ToReply());
+        }
+
         for (; _abortsToAnswer > 0; _abortsToAnswer--)
             await ReplyAsync(Replies.AbortSuccessful);
     }
 
-    // The session ends while a transfer runs: it leaves nothing behind, and is waited for.
-    private async ValueTask EndTransferAsync()
+    // The session ends while work is under way: it leaves nothing behind, and is waited for.
+    private async ValueTask EndWorkAsync()
     {
-        if (_transfer is not { } transfer)
+        if (_work is not { } work)
             return;
 
-        transfer.Abort();
-        var outcome = await transfer.Outcome;
-        TransferReplies.Of(this, transfer, outcome);
-        transfer.Dispose();
-        _transfer = null;
+        work.Abort();
+        await work.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        work.ToReply();
+        work.Dispose();
+        _work = null;
     }
 
     private async ValueTask SayGoodbyeAsync()
@@ -290,7 +298,7 @@ internal sealed class Session : IAsyncDisposable
     private async ValueTask ReplyAsync(Reply reply)
     {
         // Before the reply goes out, so that whoever has read it may count from it.
-        _clock.Active(loggedIn: State.Login is Login.Done);
+        _clock.Active(State.Login is Login.Done, State.IdleTimeout);
         await _control.WriteAsync(reply, _cut.Token);
     }
 }

@@ -1,7 +1,9 @@
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Hashing;
 using Portcullis.Server.Policies;
 using Portcullis.Storage;
 
@@ -25,6 +27,15 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
     /// <summary>What MLST and MLSD show: <c>OPTS MLST</c> (RFC 3659 §7.9).</summary>
     public FactSelection Facts { get; init; } = FactSelection.All;
 
+    /// <summary>The argument of HOST (RFC 7151); null for the server itself.</summary>
+    public VirtualHost? Host { get; init; }
+
+    /// <summary>SITE IDLE; null for the server's own.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>OPTS HASH.</summary>
+    public FileHash Hash { get; init; } = FileHash.Sha256;
+
     /// <summary>Whether the store of the account has it; before login nobody knows, and FEAT shows what may be.</summary>
     public bool Offers(StorageCapabilities capability) =>
         Login is not Login.Done login || login.Account.Storage.Capabilities.HasFlag(capability);
@@ -40,4 +51,10 @@ public abstract record Pending
     public sealed record RenameFrom(FtpPath Source) : Pending;
 
     public sealed record RestartAt(long Marker) : Pending;
+
+    /// <summary>RANG: octets from the first to the last, both included.</summary>
+    public sealed record Range(long First, long Last) : Pending;
+
+    /// <summary>SITE CPFR.</summary>
+    public sealed record CopyFrom(FtpPath Source) : Pending;
 }
