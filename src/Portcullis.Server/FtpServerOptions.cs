@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Portcullis.Protocol.Commands;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
@@ -31,6 +32,9 @@ public sealed record FtpServerOptions
 
     /// <summary>The text of the 220. Neutral: it names no version and no host.</summary>
     public string Greeting { get; init; } = "FTP server ready.";
+
+    /// <summary>The character set of names, unless the account has one of its own. RFC 2640: UTF-8.</summary>
+    public ControlEncoding NameEncoding { get; init; } = ControlEncoding.Utf8;
 
     /// <summary>RFC 1123 §4.1.3.2: at least five minutes. Not counted during a transfer.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(300);

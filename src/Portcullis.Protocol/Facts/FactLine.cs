@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
 
 namespace Portcullis.Protocol.Facts;
@@ -33,9 +34,9 @@ public static class FactLine
         SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz,.:!@#$%^&()-_+?/\\'\"=");
 
     /// <summary>A line of MLSD, with CR LF.</summary>
-    public static void Write(IBufferWriter<byte> output, in FactEntry entry, FactSelection selection)
+    public static void Write(IBufferWriter<byte> output, in FactEntry entry, FactSelection selection, ControlEncoding? encoding = null)
     {
-        WriteEntry(output, entry, selection);
+        WriteEntry(output, entry, selection, encoding ?? ControlEncoding.Utf8);
         output.Write("\r\n"u8);
     }
 
@@ -43,11 +44,11 @@ public static class FactLine
     public static string Format(in FactEntry entry, FactSelection selection)
     {
         var output = new ArrayBufferWriter<byte>();
-        WriteEntry(output, entry, selection);
+        WriteEntry(output, entry, selection, ControlEncoding.Utf8);
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    private static void WriteEntry(IBufferWriter<byte> output, in FactEntry entry, FactSelection selection)
+    private static void WriteEntry(IBufferWriter<byte> output, in FactEntry entry, FactSelection selection, ControlEncoding encoding)
     {
         if (selection.HasFlag(FactSelection.Type))
             output.Write(TypeFactOf(entry.Type));
@@ -71,7 +72,7 @@ public static class FactLine
             WriteText(output, "UNIX.mode="u8, "0" + Convert.ToString((int)mode, 8).PadLeft(3, '0'));
 
         output.Write(" "u8);
-        Encoding.UTF8.GetBytes(Printable.Line(entry.Name), output);
+        encoding.Encode(Printable.Line(entry.Name), output);
     }
 
     private static ReadOnlySpan<byte> TypeFactOf(TypeFact type) => type switch

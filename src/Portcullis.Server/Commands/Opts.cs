@@ -21,14 +21,21 @@ internal static class Opts
         return Replies.CommandOkay(selected.Name);
     }
 
+    private static Reply SelectUtf8(Session session, string argument)
+    {
+        var now = session.State.Encoding;
+        if (argument is not ("" or "ON" or "OFF" or "NLST"))
+            return Replies.ArgumentWrong("The options of UTF8 are ON and OFF.");
+        session.State = session.State with { Encoding = argument == "OFF" ? now.WithoutUtf8 : now.WithUtf8 };
+        return Replies.CommandOkay($"The character set of names is {session.State.Encoding.Name}.");
+    }
+
     private static Reply Execute(Session session, CommandLine option)
     {
         switch (option.Verb)
         {
-            case "UTF8" when option.Argument.ToUpperInvariant() is "" or "ON" or "NLST":
-                return Replies.CommandOkay("UTF8 is always on.");
             case "UTF8":
-                return Replies.ArgumentWrong("UTF8 cannot be switched off; lines that are not UTF-8 are read as ISO 8859-1.");
+                return SelectUtf8(session, option.Argument.ToUpperInvariant());
             case "HASH" when option.HasArgument:
                 return SelectHash(session, option.Argument);
             case "HASH":

@@ -42,7 +42,11 @@ internal static class Pass
         {
             case AuthenticationResult.Accepted { Account: var account }:
                 session.FailedLogins = 0;
-                session.State = session.State with { Login = new Login.Done(account, account.Home) };
+                session.State = session.State with
+                {
+                    Login = new Login.Done(account, account.Home),
+                    Encoding = account.NameEncoding ?? session.State.Encoding,
+                };
                 ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name));
                 return Replies.LoggedIn;
 

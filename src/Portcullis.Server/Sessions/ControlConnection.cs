@@ -35,6 +35,9 @@ internal sealed class ControlConnection(IConnection connection) : IAsyncDisposab
 
     public IConnection Connection => connection;
 
+    /// <summary>Of the next line that is read, and the next reply. Set by the session's own task.</summary>
+    public ControlEncoding Encoding { get; set; } = ControlEncoding.Utf8;
+
     /// <summary>Reads the next line. One call at a time; writing goes on beside it.</summary>
     /// <exception cref="IOException">The connection is lost.</exception>
     public async ValueTask<ControlInput> ReadAsync(CancellationToken cancellation)
@@ -65,7 +68,7 @@ internal sealed class ControlConnection(IConnection connection) : IAsyncDisposab
     public async ValueTask WriteAsync(Reply reply, CancellationToken cancellation)
     {
         var octets = new ArrayBufferWriter<byte>();
-        ReplyWriter.Write(octets, reply);
+        ReplyWriter.Write(octets, reply, Encoding);
         await connection.SendAsync(octets.WrittenMemory, cancellation);
     }
 
@@ -85,7 +88,7 @@ internal sealed class ControlConnection(IConnection connection) : IAsyncDisposab
         telnetReply = found == CommandLineEvent.TelnetOption ? _reader.TelnetReply : default;
         input = found switch
         {
-            CommandLineEvent.Line => new ControlInput.Command(CommandLine.Parse(_reader.Line)),
+            CommandLineEvent.Line => new ControlInput.Command(CommandLine.Parse(_reader.Line, Encoding)),
             CommandLineEvent.TooLong => new ControlInput.LineTooLong(),
             CommandLineEvent.HasNul => new ControlInput.LineHasNul(),
             _ => null,

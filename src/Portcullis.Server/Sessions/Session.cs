@@ -33,12 +33,16 @@ internal sealed class Session : IAsyncDisposable
         Server = server;
         _control = control;
         _clock = new SessionClock(server.Options);
+        State = InitialState;
     }
 
     /// <summary>Tells sessions apart in the log; counts up from 1.</summary>
     public long Number { get; }
 
     public ServerContext Server { get; }
+
+    /// <summary>That of a new session, and after REIN.</summary>
+    public SessionState InitialState => SessionState.Initial with { Encoding = Server.Options.NameEncoding };
 
     /// <summary>Replaced by command handlers. A passive listener that is replaced is closed.</summary>
     public SessionState State
@@ -49,6 +53,7 @@ internal sealed class Session : IAsyncDisposable
             if (_state.DataPort is DataPort.Passive old && !ReferenceEquals(old, value.DataPort))
                 old.Listener.Dispose();
             _state = value;
+            _control.Encoding = value.Encoding;
         }
     }
 

@@ -1,3 +1,4 @@
+using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Representation;
@@ -11,7 +12,7 @@ namespace Portcullis.Server.Sessions;
 
 /// <summary>
 /// Everything USER, TYPE, PORT, REST … have established. Immutable: the control loop alone replaces it,
-/// and a transfer works from the snapshot it was started with. REIN is <c>State = Initial</c>.
+/// and a transfer works from the snapshot it was started with. REIN is <c>State = InitialState</c>.
 /// </summary>
 public sealed record SessionState(Login Login, TransferParameters Parameters, DataPort DataPort, Pending Pending)
 {
@@ -29,6 +30,9 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
 
     /// <summary>The argument of HOST (RFC 7151); null for the server itself.</summary>
     public VirtualHost? Host { get; init; }
+
+    /// <summary>The character set of names: the server's, the account's, or what OPTS UTF8 says.</summary>
+    public ControlEncoding Encoding { get; init; } = ControlEncoding.Utf8;
 
     /// <summary>SITE IDLE; null for the server's own.</summary>
     public TimeSpan? IdleTimeout { get; init; }
