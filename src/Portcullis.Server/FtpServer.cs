@@ -18,15 +18,8 @@ public sealed class FtpServer : IAsyncDisposable
 
     private static readonly TimeSpan AcceptRetryDelay = TimeSpan.FromMilliseconds(100);
 
-    public static readonly PolicyRule TooManySessions = new(
-        "admission.too-many-sessions", ReplyCode.ServiceNotAvailable,
-        "The server has as many sessions as it is set to take.",
-        "our own limit",
-        "FtpServerOptions.MaximumSessions for an embedder",
-        "Try again later.");
-
     private readonly FtpServerOptions _options;
-    private readonly ServerMetrics _metrics = new();
+    private readonly ServerMetrics _metrics;
     private readonly ServerContext _context;
     private readonly SessionRegistry _sessions = new();
     private readonly CancellationTokenSource _stopAccepting = new();
@@ -42,6 +35,7 @@ public sealed class FtpServer : IAsyncDisposable
             throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(options));
 
         _options = options;
+        _metrics = new ServerMetrics(options.MeterFactory);
         _context = new ServerContext(options, _metrics, _sessions.All);
     }
 
@@ -164,9 +158,9 @@ public sealed class FtpServer : IAsyncDisposable
     {
         await using (control)
         {
-            _metrics.Refused(TooManySessions);
-            ServerLog.Refused(
-                _context.Log, 0, "-", control.Connection.Remote.Address, "connect", TooManySessions.Id, TooManySessions.Summary, TooManySessions.Setting);
+            var rule = LoginRules.TooManySessions;
+            _metrics.Refused(rule);
+            ServerLog.Refused(_context.Log, 0, "-", control.Connection.Remote.Address, "connect", rule.Id, rule.Summary, rule.Setting);
             try
             {
                 await control.WriteAsync(Replies.ServiceNotAvailable("Too many sessions; try again later."), _stopAccepting.Token);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -67,6 +68,9 @@ public sealed record FtpServerOptions
     public IAudit? Audit { get; init; }
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Makes the server's meter; one server among several is told apart by it. Null makes one of its own.</summary>
+    public IMeterFactory? MeterFactory { get; init; }
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

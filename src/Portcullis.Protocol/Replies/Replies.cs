@@ -142,6 +142,9 @@ public static class Replies
 
     public static Reply CommandNotRecognized { get; } = new(ReplyCode.SyntaxError, "Command not recognized. HELP lists the commands.");
 
+    /// <summary>500 and not 504: it is in RFC 959's list for SITE, and lftp takes it for "never mind" (SITE CHMOD after each upload).</summary>
+    public static Reply SiteCommandNotRecognized { get; } = new(ReplyCode.SyntaxError, "There is no such SITE command; SITE HELP lists them.");
+
     public static Reply CommandNotImplemented { get; } = new(ReplyCode.CommandNotImplemented, "Command not implemented. HELP lists the commands.");
 
     public static Reply LineTooLong(int limit) => new(ReplyCode.SyntaxError, Invariant($"Command line too long: the limit is {limit} octets. All of it was discarded."));

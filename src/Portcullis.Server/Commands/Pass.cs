@@ -13,20 +13,6 @@ internal static class Pass
 {
     private const int LongestDelay = 5;
 
-    public static readonly PolicyRule Rejected = new(
-        "login.rejected", ReplyCode.NotLoggedIn,
-        "The user is not known, or the password is wrong; the client is not told which.",
-        "RFC 959 §5.4; RFC 2577 §7",
-        "serve --user NAME:PASSWORD; the authenticator for an embedder",
-        "Check the user name and the password.");
-
-    public static readonly PolicyRule TooManyFailures = new(
-        "login.too-many-failures", ReplyCode.ServiceNotAvailable,
-        "After several failed logins the session ends.",
-        "RFC 2577 §5",
-        "FtpServerOptions.MaximumFailedLogins for an embedder",
-        "Connect again, with the right password.");
-
     public static readonly Command Command = Command.Anyone("PASS", Argument.Optional, "PASS <SP> password", ExecuteAsync);
 
     private static async ValueTask<Reply?> ExecuteAsync(Session session, CommandLine line, CancellationToken cancellation)
@@ -77,13 +63,13 @@ internal static class Pass
     {
         var options = session.Server.Options;
         session.FailedLogins++;
-        session.Record("PASS", new PolicyDecision.Refused(Rejected, $"Login of {userName} failed."));
+        session.Record("PASS", new PolicyDecision.Refused(LoginRules.Rejected, $"Login of {userName} failed."));
         await Task.Delay(options.FailedLoginDelay * Math.Min(session.FailedLogins, LongestDelay), options.TimeProvider, cancellation);
 
         if (session.FailedLogins < options.MaximumFailedLogins)
             return Replies.LoginFailed;
 
         session.EndAfterReply(SessionEnd.TooManyFailedLogins);
-        return session.Refuse("PASS", TooManyFailures, "Too many failed logins; closing the control connection.");
+        return session.Refuse("PASS", LoginRules.TooManyFailures, "Too many failed logins; closing the control connection.");
     }
 }

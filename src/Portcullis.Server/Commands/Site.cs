@@ -44,7 +44,7 @@ internal static class Site
         {
             "HELP" => Help,
             var verb when HostKeywords.Contains(verb.Split('=')[0]) => Replies.CommandSuperfluous("Accepted; it has no effect here."),
-            _ => Replies.ParameterNotImplemented("There is no such SITE command; SITE HELP lists them."),
+            _ => Replies.SiteCommandNotRecognized,
         });
     }
 }

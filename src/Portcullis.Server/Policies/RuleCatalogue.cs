@@ -1,4 +1,3 @@
-using Portcullis.Server.Commands;
 using Portcullis.Server.DataTransfer;
 
 namespace Portcullis.Server.Policies;
@@ -11,8 +10,7 @@ public static class RuleCatalogue
         DataPortPolicy.Reserved, DataPortPolicy.ForeignHost, DataPortPolicy.ServicePort, DataPortPolicy.PortZero,
         .. DataConnectionRules.All,
         AccessPolicy.NotPermitted,
-        Pass.Rejected, Pass.TooManyFailures,
-        FtpServer.TooManySessions,
+        .. LoginRules.All,
     ];
 
     public static PolicyRule? Find(string id) => All.FirstOrDefault(rule => rule.Id == id);

@@ -11,7 +11,7 @@ namespace Portcullis.Storage.Local;
 internal static class SystemCall
 {
     private const int AtEmptyPath = 0x1000, AtLinkItself = 0x100, AtRemoveDirectory = 0x200;
-    private const int LockExclusive = 2, LockWithoutWaiting = 4;
+    private const int LockExclusive = 2, LockWithoutWaiting = 4, LockNone = 8;
     private const int LongestLink = 4096;
     private const nint OpenAt2Number = 437;
 
@@ -155,6 +155,8 @@ internal static class SystemCall
         while (Interrupted(result));
         return Outcome(result);
     }
+
+    public static Errno Unlock(SafeFileHandle file) => Outcome(Libc.Lock(file, LockNone));
 
     /// <summary>Less than the buffer holds may come before the end of the file; nothing comes at the end only.</summary>
     public static Errno Read(SafeFileHandle file, Span<byte> buffer, long offset, out int count)

@@ -69,6 +69,9 @@ internal sealed class TemporaryFile : IDisposable
 
         SystemCall.RenameAt(Directory, _name, Directory, path.Name, mode).ThrowIfFailed("renameat2", path);
         _isThere = false;
+
+        // Not left to the closing of the handle: a process that is being started has a copy of it until it execs.
+        SystemCall.Unlock(Handle);
         Durable.Sync(Directory, path);
     }
 

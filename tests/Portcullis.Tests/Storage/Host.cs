@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Portcullis.Tests.Storage;
 
@@ -13,6 +14,11 @@ internal static partial class Host
     /// <summary>Swaps two names in one step, so that both exist at every moment.</summary>
     public static bool TryExchange(string one, string other) =>
         RenameAt2(CurrentDirectory, one, CurrentDirectory, other, Exchange) == 0;
+
+    /// <summary>A second handle to the same open file, as a forked child has.</summary>
+    public static SafeFileHandle Duplicate(SafeFileHandle handle) => new(Dup(handle), ownsHandle: true);
+
+    public static bool TryMakeFifo(string path) => MakeFifo(path, 0x1B6) == 0;
 
     /// <summary>Skips the test where the program is missing or refuses, as it may without root.</summary>
     public static async Task RunOrSkipAsync(string program, params string[] arguments)
@@ -47,6 +53,12 @@ internal static partial class Host
             throw;
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "dup")]
+    private static partial int Dup(SafeFileHandle handle);
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeFifo(string path, uint mode);
 
     [LibraryImport("libc", EntryPoint = "renameat2", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameAt2(int directory, string name, int otherDirectory, string otherName, uint flags);

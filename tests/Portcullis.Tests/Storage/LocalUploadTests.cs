@@ -30,6 +30,16 @@ public abstract class LocalUploadTests(Confinement confinement) : LocalStorageFi
     }
 
     [Fact]
+    public async Task A_process_being_started_meanwhile_does_not_keep_the_file_locked()
+    {
+        await using var upload = await Storage.BeginAsync("/a");
+        using var copyOfChild = Host.Duplicate(upload.Handle!);
+        await upload.CommitAsync(CancellationToken.None);
+
+        new FileStream(Folder["/a"], FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
+    }
+
+    [Fact]
     public async Task A_hidden_name_is_untouchable_by_every_method()
     {
         await using var upload = await Storage.BeginAsync("/a");

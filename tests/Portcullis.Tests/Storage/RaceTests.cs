@@ -24,6 +24,8 @@ public abstract class RaceTests : LocalStorageFixture
         Folder.Link("/flip-link", "../outside");
         File.WriteAllText(Folder["/file"], "inside");
         Folder.Link("/file-link", "../outside/secret");
+        File.WriteAllText(Folder["/regular"], "inside");
+        Assert.True(Host.TryMakeFifo(Folder["/regular-fifo"]));
         foreach (var folder in new[] { Folder["/flip"], Folder.Outside })
         {
             File.WriteAllText(Path.Combine(folder, "victim"), Path.GetFileName(folder));
@@ -61,7 +63,7 @@ public abstract class RaceTests : LocalStorageFixture
         TestContext.Current.TestOutputHelper?.WriteLine($"{done} operations done, {refused} refused");
     }
 
-    /// <summary>The kernel's answer to such a link is EAGAIN while anything is renamed anywhere.</summary>
+    /// <summary>The kernel's answer to such a link is EAGAIN when anything is renamed anywhere at that moment.</summary>
     [Fact]
     public async Task A_link_with_dots_is_followed_however_much_is_renamed_meanwhile()
     {
@@ -90,6 +92,27 @@ public abstract class RaceTests : LocalStorageFixture
         });
 
         Assert.NotEqual(0, escapes);
+    }
+
+    [Fact]
+    public async Task What_becomes_a_fifo_while_it_is_opened_neither_hangs_nor_is_read()
+    {
+        var read = 0;
+
+        await WhileFlippingAsync(async _ =>
+        {
+            try
+            {
+                Assert.Equal("inside", await Storage.GetAsync("/regular"));
+                read++;
+            }
+            catch (StorageException exception)
+            {
+                Assert.Equal(StorageFault.NotAFile, exception.Fault);
+            }
+        });
+
+        Assert.NotEqual(0, read);
     }
 
     private IEnumerable<Func<Task>> Operations(int round)
@@ -121,13 +144,17 @@ public abstract class RaceTests : LocalStorageFixture
     private async Task WhileFlippingAsync(Func<int, Task> round)
     {
         var flipping = true;
+        (string, string)[] pairs =
+        [
+            (Folder["/flip"], Folder["/flip-link"]), (Folder["/file"], Folder["/file-link"]), (Folder["/regular"], Folder["/regular-fifo"]),
+        ];
         var flips = Task.Factory.StartNew(
             () =>
             {
                 while (Volatile.Read(ref flipping))
                 {
-                    Assert.True(Host.TryExchange(Folder["/flip"], Folder["/flip-link"]));
-                    Host.TryExchange(Folder["/file"], Folder["/file-link"]);
+                    foreach (var (one, other) in pairs)
+                        Assert.True(Host.TryExchange(one, other));
                 }
             },
             CancellationToken.None,

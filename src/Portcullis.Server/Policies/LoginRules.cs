@@ -1,0 +1,30 @@
+using Portcullis.Protocol.Replies;
+
+namespace Portcullis.Server.Policies;
+
+/// <summary>Rules about coming in: of the server as a whole, and of the login.</summary>
+public static class LoginRules
+{
+    public static readonly PolicyRule TooManySessions = new(
+        "admission.too-many-sessions", ReplyCode.ServiceNotAvailable,
+        "The server has as many sessions as it is set to take.",
+        "our own limit",
+        "FtpServerOptions.MaximumSessions for an embedder",
+        "Try again later.");
+
+    public static readonly PolicyRule Rejected = new(
+        "login.rejected", ReplyCode.NotLoggedIn,
+        "The user is not known, or the password is wrong; the client is not told which.",
+        "RFC 959 §5.4; RFC 2577 §7",
+        "serve --user NAME:PASSWORD; the authenticator for an embedder",
+        "Check the user name and the password.");
+
+    public static readonly PolicyRule TooManyFailures = new(
+        "login.too-many-failures", ReplyCode.ServiceNotAvailable,
+        "After several failed logins the session ends.",
+        "RFC 2577 §5",
+        "FtpServerOptions.MaximumFailedLogins for an embedder",
+        "Connect again, with the right password.");
+
+    public static IReadOnlyList<PolicyRule> All { get; } = [TooManySessions, Rejected, TooManyFailures];
+}

@@ -1,0 +1,133 @@
+using System.Net;
+using System.Text;
+using Portcullis.Protocol.Addresses;
+using Portcullis.Tests.Conformance;
+
+namespace Portcullis.Tests.Conversations;
+
+/// <summary>The user's side of one session. Every reply it reads is held against the reply table.</summary>
+internal sealed class UserPi(Conversation conversation, MemoryConnection control) : IAsyncDisposable
+{
+    private readonly ReplySequence _sequence = new();
+    private readonly byte[] _buffer = new byte[1];
+    private IPEndPoint? _passive;
+    private MemoryListener? _listener;
+
+    public IPAddress Address => control.Local.Address;
+
+    public MemoryConnection Control => control;
+
+    /// <summary>Commands that the server has yet to answer.</summary>
+    public IReadOnlyList<string> Unanswered => _sequence.Unanswered;
+
+    /// <summary>Lines in one segment.</summary>
+    public Task SendAsync(params string[] lines) => SendOctetsAsync(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\r\n"))));
+
+    public async Task SendOctetsAsync(byte[] octets)
+    {
+        _sequence.Sent(octets);
+        await control.SendAsync(octets, CancellationToken.None).AsTask().WaitAsync(Conversation.Patience);
+    }
+
+    public async Task<WireReply> ReadReplyAsync()
+    {
+        try
+        {
+            var reply = await WireReply.ReadAsync(NextOctetAsync);
+            _sequence.Received(reply.Code, reply.Text);
+            Remember(reply);
+            return reply;
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"No reply to: {string.Join(", ", _sequence.Unanswered)}");
+            throw;
+        }
+    }
+
+    /// <summary>Whole replies, lines joined by LF; or a code alone.</summary>
+    public async Task ExpectAsync(params string[] replies)
+    {
+        foreach (var expected in replies)
+        {
+            var reply = await ReadReplyAsync();
+            Assert.Equal(expected, expected.Length == 3 ? reply.Text[..3] : reply.Text);
+        }
+    }
+
+    /// <summary>One command and the replies to it.</summary>
+    public async Task SayAsync(string command, params string[] replies)
+    {
+        await SendAsync(command);
+        await ExpectAsync(replies);
+    }
+
+    public async Task LogInAsync(string user = "anna", string password = "secret")
+    {
+        await SayAsync("USER " + user, "331");
+        await SayAsync("PASS " + password, "230 User logged in.");
+    }
+
+    /// <summary>The server has closed the control connection, and said nothing more.</summary>
+    public async Task ExpectEndAsync() => Assert.Equal(0, await ReceiveAsync());
+
+    /// <summary>Octets as they come, for what is not a reply.</summary>
+    public async Task<byte[]> ReceiveOctetsAsync(int count)
+    {
+        var octets = new byte[count];
+        for (var i = 0; i < count; i++)
+            octets[i] = await NextOctetAsync();
+        return octets;
+    }
+
+    /// <summary>Listens on a port of this user's, for the server to connect to.</summary>
+    public void ListenForData(int port)
+    {
+        _listener?.Dispose();
+        _listener = conversation.Network.Listen(new IPEndPoint(Address, port));
+        _passive = null;
+    }
+
+    /// <summary>Listens and tells the server: PORT, or EPRT over IPv6.</summary>
+    public async Task OfferDataPortAsync(int port)
+    {
+        ListenForData(port);
+        var endPoint = new IPEndPoint(Address, port);
+        await SayAsync(NetworkProtocols.Of(Address) == NetworkProtocol.IPv4 ? $"PORT {HostPort.Format(endPoint)}" : $"EPRT {ExtendedHostPort.Format(endPoint)}", "200");
+    }
+
+    /// <summary>The data connection that PASV, EPSV, PORT or EPRT has prepared.</summary>
+    public async Task<UserDtp> OpenDataAsync()
+    {
+        if (_passive is { } passive)
+            return ConnectData(passive.Port);
+
+        var listener = _listener ?? throw new InvalidOperationException("There is no data port.");
+        return new UserDtp((MemoryConnection)await listener.AcceptAsync(CancellationToken.None).AsTask().WaitAsync(Conversation.Patience));
+    }
+
+    public UserDtp ConnectData(int port) => new(conversation.Network.Connect(new IPEndPoint(Address, 0), new IPEndPoint(control.Remote.Address, port)));
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener?.Dispose();
+        await control.DisposeAsync();
+        _sequence.Dispose();
+    }
+
+    private void Remember(WireReply reply)
+    {
+        if (reply.Code == 227 && HostPort.TryFind(reply.Text.AsSpan(4), out var endPoint))
+            _passive = endPoint;
+        else if (reply.Code == 229 && ExtendedHostPort.TryFindPort(reply.Text, out var port))
+            _passive = new IPEndPoint(control.Remote.Address, port);
+    }
+
+    private async Task<byte> NextOctetAsync()
+    {
+        Assert.True(await ReceiveAsync() == 1, $"The server closed the control connection, with no reply to: {string.Join(", ", _sequence.Unanswered)}");
+        return _buffer[0];
+    }
+
+    private async Task<int> ReceiveAsync() => await control.ReceiveAsync(_buffer, CancellationToken.None).AsTask().WaitAsync(Conversation.Patience);
+}
