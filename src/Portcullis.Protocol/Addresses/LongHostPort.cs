@@ -62,6 +62,14 @@ public static class LongHostPort
         return text.Append(CultureInfo.InvariantCulture, $",2,{plain.Port >> 8},{plain.Port & 255}").ToString();
     }
 
+    /// <summary>Finds the end point in the text of a 228 reply: between its parentheses.</summary>
+    public static bool TryFind(ReadOnlySpan<char> replyText, out IPEndPoint endPoint)
+    {
+        var inner = replyText[(replyText.IndexOf('(') + 1)..];
+        var end = inner.IndexOf(')');
+        return TryParse(end < 0 ? inner : inner[..end], out endPoint) == LongHostPortResult.Parsed;
+    }
+
     private static bool TryReadOctets(ReadOnlySpan<char> text, Span<byte> octets, out int count)
     {
         count = 0;

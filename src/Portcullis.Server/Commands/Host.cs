@@ -12,7 +12,10 @@ namespace Portcullis.Server.Commands;
 /// </summary>
 internal static class Host
 {
-    public static readonly Command Command = Command.Anyone("HOST", Argument.Required, "HOST <SP> hostname", Execute) with { FixedFeature = "HOST" };
+    public static readonly Command Command = Command.Anyone("HOST", Argument.Required, "HOST <SP> hostname", Execute) with
+    {
+        Feature = state => state.Login is Login.None ? "HOST" : null,
+    };
 
     private static ValueTask<Reply?> Execute(Session session, CommandLine line, CancellationToken cancellation)
     {

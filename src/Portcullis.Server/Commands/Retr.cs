@@ -17,9 +17,8 @@ internal static class Retr
     {
         var path = login.Resolve(line.Argument);
         session.Demand(login, "RETR", path, Permissions.Retrieve);
-        var (marker, end) = session.State.Pending is Pending.Range range
-            ? (range.First, range.Last == long.MaxValue ? range.Last : range.Last + 1)
-            : (Rest.MarkerFor(session), long.MaxValue);
+        var marker = Rest.MarkerFor(session);
+        var end = session.State.Pending is Pending.Range { Last: < long.MaxValue and var last } ? last + 1 : long.MaxValue;
         var file = await login.Account.Storage.OpenReadAsync(path, cancellation);
         if (marker > file.Length)
         {
