@@ -74,6 +74,12 @@ public interface IUpload : IAsyncDisposable
     /// <summary>Writes all of the buffer, or throws.</summary>
     ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, long offset, CancellationToken cancellation);
 
+    /// <summary>
+    /// Puts what was written on stable storage, still without its name. <see cref="CommitAsync"/> does so too; called
+    /// before it, this leaves a last moment in which the upload can be given up after the slow part.
+    /// </summary>
+    ValueTask FlushAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+
     ValueTask CommitAsync(CancellationToken cancellation);
 
     /// <summary>Where the file is a local one, for kernel copies; null elsewhere.</summary>

@@ -136,8 +136,16 @@ internal sealed class ControlClient : IDisposable
 
         using (data)
         {
-            await SendAllAsync(data, octets);
-            data.Shutdown(SocketShutdown.Send);
+            try
+            {
+                await SendAllAsync(data, octets);
+                data.Shutdown(SocketShutdown.Send);
+            }
+            catch (SocketException)
+            {
+                // The server has given the transfer up; its reply says why.
+            }
+
             return await ReadAsync();
         }
     }

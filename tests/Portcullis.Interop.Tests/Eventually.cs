@@ -20,5 +20,16 @@ internal static class Eventually
     public static Task NoPartialFileAsync(string folder) => TrueAsync(
         () => PartialFiles(folder).Length == 0, () => $"Left behind: {string.Join(", ", PartialFiles(folder))}");
 
+    /// <summary>An upload has this many octets in its temporary file.</summary>
+    public static Task PartialFileAsync(string folder, long octets) => TrueAsync(
+        () => PartialFiles(folder).Any(name => new FileInfo(name) is { Exists: true } file && file.Length >= octets),
+        () => $"No upload under way has {octets} octets.");
+
+    /// <summary>The server has seen every session to its end.</summary>
+    public static Task NoSessionAsync(ServerProcess server) => TrueAsync(
+        () => Count(server.Log, " begins") == Count(server.Log, " ends: "), () => $"Sessions go on:\n{server.Log}");
+
     public static string[] PartialFiles(string folder) => Directory.GetFiles(folder, ".portcullis-*.part", SearchOption.AllDirectories);
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
 }

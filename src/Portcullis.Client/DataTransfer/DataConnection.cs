@@ -35,14 +35,17 @@ internal sealed class DataConnection : IDisposable
 
     /// <summary>Returns 0 at the end of the data only.</summary>
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer) =>
-        GuardedAsync(_socket.ReceiveAsync(buffer, _idle.Token));
+        GuardedAsync(() => _socket.ReceiveAsync(buffer, _idle.Token));
 
     /// <summary>Sends all of it.</summary>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> data)
     {
-        while (!data.IsEmpty)
-            data = data[await GuardedAsync(_socket.SendAsync(data, _idle.Token)).ConfigureAwait(false)..];
+        for (var sent = 0; sent < data.Length;)
+            sent += await GuardedAsync(() => _socket.SendAsync(data[sent..], _idle.Token)).ConfigureAwait(false);
     }
+
+    /// <summary>Resets the connection under a transfer that is lost already; what waits for it fails.</summary>
+    public void Break() => _socket.Dispose();
 
     public void Dispose()
     {
@@ -50,15 +53,15 @@ internal sealed class DataConnection : IDisposable
         _idle.Dispose();
     }
 
-    private async ValueTask<int> GuardedAsync(ValueTask<int> operation)
+    private async ValueTask<int> GuardedAsync(Func<ValueTask<int>> operation)
     {
         // The clock runs while the socket is waited for, and not while a local file or pipe is.
         _idle.Restart(_options.DataTimeout);
         try
         {
-            return await operation.ConfigureAwait(false);
+            return await operation().ConfigureAwait(false);
         }
-        catch (SocketException e)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             throw new FtpException(FtpFailure.Transfer, $"The data connection broke: {e.Message}", inner: e);
         }

@@ -19,6 +19,7 @@ internal sealed class Transfer(ControlConnection control, DataPort dataPort)
         try
         {
             using var data = await ConnectAsync(completion, cancellation).ConfigureAwait(false);
+            _ = BreakIfLostAsync(completion, data);
             await pump(data).ConfigureAwait(false);
             data.Complete();
         }
@@ -54,6 +55,20 @@ internal sealed class Transfer(ControlConnection control, DataPort dataPort)
             throw Failed(reply);
         if (broken is not null)
             throw broken;
+    }
+
+    // After 426 the data connection may stand as it is for ever, and nothing that it still brings can make a whole.
+    private static async Task BreakIfLostAsync(Task<Reply> completion, DataConnection data)
+    {
+        try
+        {
+            if (!(await completion.ConfigureAwait(false)).IsCompletion)
+                data.Break();
+        }
+        catch (FtpException)
+        {
+            data.Break();
+        }
     }
 
     private async Task<DataConnection> ConnectAsync(Task<Reply> completion, CancellationToken cancellation)

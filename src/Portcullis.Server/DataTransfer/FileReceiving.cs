@@ -46,6 +46,8 @@ internal sealed class FileReceiving(string verb, Reply preliminary, IUpload uplo
         }
     }
 
+    public override ValueTask FlushAsync(CancellationToken cancellation) => upload.FlushAsync(cancellation);
+
     public override ValueTask CommitAsync(CancellationToken cancellation) => upload.CommitAsync(cancellation);
 
     public override ValueTask DisposeAsync() => upload.DisposeAsync();

@@ -96,7 +96,9 @@ internal sealed class Transfer : IDisposable
             stall.Stop();
 
             // A client that is killed closes both connections, and its data connection then looks like the end of the
-            // file. The control connection tells the difference, if it is asked before the file gets its name.
+            // file. The control connection tells the difference, if it is asked before the file gets its name. Asked as
+            // late as that: Linux closes the descriptors of a dead process last one first, the data connection that is.
+            await _plan.FlushAsync(_abort.Token);
             if (_isAbandoned())
                 _abort.Cancel();
             await _plan.CommitAsync(_abort.Token);

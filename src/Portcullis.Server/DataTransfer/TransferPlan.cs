@@ -28,6 +28,9 @@ internal abstract class TransferPlan(string verb, FtpPath path, Reply preliminar
     /// <exception cref="Storage.StorageException">The store failed.</exception>
     public abstract ValueTask RunAsync(IConnection connection, TransferProgress progress, CancellationToken cancellation);
 
+    /// <summary>What was received is on stable storage, and still has no name. Nothing to do for what was sent.</summary>
+    public virtual ValueTask FlushAsync(CancellationToken cancellation) => default;
+
     /// <summary>Makes what was received last, unless cancelled before. Nothing to do for what was sent.</summary>
     public virtual ValueTask CommitAsync(CancellationToken cancellation) => default;
 

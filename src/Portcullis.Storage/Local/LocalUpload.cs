@@ -19,9 +19,13 @@ internal sealed class LocalUpload(
         cancellation.ThrowIfCancellationRequested();
         var errno = SystemCall.Write(file.Handle, buffer.Span, offset);
         _lostOctets |= errno != Errno.None;
+        file.Changed();
         errno.ThrowIfFailed("pwrite", path);
         return ValueTask.CompletedTask;
     }
+
+    public async ValueTask FlushAsync(CancellationToken cancellation) =>
+        await Task.Run(Flush, cancellation).ConfigureAwait(false);
 
     /// <summary>Once begun it is not cancelled: its outcome would be unknown. A failed one leaves no trace.</summary>
     public async ValueTask CommitAsync(CancellationToken cancellation)
@@ -46,11 +50,26 @@ internal sealed class LocalUpload(
     private void Commit()
     {
         if (_lostOctets)
-            throw new StorageException(StorageFault.Failed, path, "commit after a failed write");
+            throw new StorageException(StorageFault.Failed, path, "commit after a failed write or fsync");
 
-        var permissions = PlaceOfFile.ModeOfReplaced(file.Directory, path) ?? createMode;
-        file.Commit(path, permissions, reservation is null ? RenameMode.Replace : RenameMode.Refuse);
+        file.Commit(path, Permissions(), reservation is null ? RenameMode.Replace : RenameMode.Refuse);
     }
+
+    // A failed fsync is not tried again: the kernel may have dropped the pages, and the next one would succeed.
+    private void Flush()
+    {
+        try
+        {
+            file.Sync(path, Permissions());
+        }
+        catch
+        {
+            _lostOctets = true;
+            throw;
+        }
+    }
+
+    private UnixFileMode Permissions() => PlaceOfFile.ModeOfReplaced(file.Directory, path) ?? createMode;
 
     private void Release()
     {

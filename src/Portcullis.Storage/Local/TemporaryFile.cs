@@ -16,6 +16,7 @@ internal sealed class TemporaryFile : IDisposable
 
     private readonly string _name;
     private bool _isThere = true;
+    private UnixFileMode? _syncedAs;
 
     private TemporaryFile(SafeFileHandle directory, SafeFileHandle handle, string name)
     {
@@ -58,15 +59,27 @@ internal sealed class TemporaryFile : IDisposable
         throw new StorageException(StorageFault.Busy, path, "flock: EAGAIN");
     }
 
+    /// <summary>Its content, and the mode it will have, are on disk afterwards. Once is enough, unless <see cref="Changed"/>.</summary>
+    public void Sync(FtpPath path, UnixFileMode permissions)
+    {
+        if (_syncedAs == permissions)
+            return;
+
+        SystemCall.ChangeMode(Handle, permissions).ThrowIfFailed("fchmod", path);
+        Durable.Sync(Handle, path);
+        _syncedAs = permissions;
+    }
+
+    /// <summary>To be called after each write.</summary>
+    public void Changed() => _syncedAs = null;
+
     /// <summary>
     /// Gives the file its name. With its content synced before and its directory after, a crash at any moment leaves
     /// what was there or what is there now, whole.
     /// </summary>
     public void Commit(FtpPath path, UnixFileMode permissions, RenameMode mode)
     {
-        SystemCall.ChangeMode(Handle, permissions).ThrowIfFailed("fchmod", path);
-        Durable.Sync(Handle, path);
-
+        Sync(path, permissions);
         SystemCall.RenameAt(Directory, _name, Directory, path.Name, mode).ThrowIfFailed("renameat2", path);
         _isThere = false;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -42,8 +43,16 @@ internal static class ServeCommand
         return command;
     }
 
-    public static async Task<int> RunAsync(ServeSettings settings, InvocationConfiguration console, CancellationToken stop)
+    public static async Task<int> RunAsync(ServeSettings settings, InvocationConfiguration console, CancellationToken cancellation)
     {
+        // The command line listens to signals only once this method waits for something, and by then the end points are
+        // announced: SIGTERM right after that would end the process without a drain. Not disposed, since a handler may still
+        // run when all is over.
+        var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        var stop = stopping.Token;
+
         using var loggers = CreateLoggers();
         LocalStorage storage;
         AuditFile? audit = null;
@@ -90,6 +99,12 @@ internal static class ServeCommand
             await server.StopAsync(Drain);
             await orphans;
             return ExitCode.Success;
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopping.Cancel();
         }
     }
 
