@@ -9,6 +9,8 @@ public sealed class AsciiDecoder
 {
     private bool _holdsCarriageReturn;
 
+    internal bool HoldsCarriageReturn => _holdsCarriageReturn;
+
     /// <summary>Decodes the whole source, but for a CR that ends it.</summary>
     /// <param name="source">Octets off the wire, cut anywhere.</param>
     /// <param name="destination">One octet longer than the source, for the CR held before. It must not overlap the source.</param>
