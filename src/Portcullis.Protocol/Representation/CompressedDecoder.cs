@@ -6,6 +6,10 @@ namespace Portcullis.Protocol.Representation;
 /// Reads MODE C. Descriptors that no string follows, because another descriptor or the end of the connection does, apply to
 /// an empty one: see <see cref="CompressedEncoder"/>. Data is collected, for a string is short.
 /// </summary>
+/// <remarks>
+/// The price of that reading: a connection that breaks just between the last descriptor and its string ends a file that lacks
+/// the string. To refuse EOF at the end of the connection would refuse every empty file, and senders that put EOF last.
+/// </remarks>
 public sealed class CompressedDecoder(IDataSink sink, byte filler) : IModeDecoder
 {
     private const int BufferSize = 4 * 1024;

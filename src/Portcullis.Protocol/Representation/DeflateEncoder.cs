@@ -11,15 +11,18 @@ public sealed class DeflateEncoder : IDataSink, IDisposable
 {
     private const int PieceLength = 16 * 1024;
 
+    private readonly IBufferWriter<byte> _wire;
     private readonly OctetBuffer? _stream;
     private readonly StreamRecordEncoder? _records;
     private readonly ZLibStream _zlib;
+    private bool _isEmpty = true;
 
     /// <param name="wire">Gets the zlib stream.</param>
     /// <param name="structure">Records are marked within the zlib stream as in MODE S.</param>
     /// <param name="level">0 to 9.</param>
     public DeflateEncoder(IBufferWriter<byte> wire, FileStructure structure = FileStructure.File, int level = 6)
     {
+        _wire = wire;
         _zlib = new ZLibStream(new BufferStream(wire), new ZLibCompressionOptions { CompressionLevel = level });
         if (structure == FileStructure.Record)
         {
@@ -34,7 +37,7 @@ public sealed class DeflateEncoder : IDataSink, IDisposable
     {
         if (_records is null)
         {
-            _zlib.Write(octets);
+            Deflate(octets);
             return;
         }
 
@@ -53,7 +56,9 @@ public sealed class DeflateEncoder : IDataSink, IDisposable
         _records?.EndOfFile();
         Compress(1);
 
-        // Its end is written by disposing it: an empty stream's header, too.
+        // Disposing writes the end of a zlib stream; but of nothing it makes nothing, which is no zlib stream.
+        if (_isEmpty)
+            _wire.Write<byte>([0x78, 0x9C, 0x03, 0, 0, 0, 0, 1]);
         _zlib.Dispose();
     }
 
@@ -73,8 +78,14 @@ public sealed class DeflateEncoder : IDataSink, IDisposable
         if (_stream is null || _stream.Count < atLeast)
             return;
 
-        _zlib.Write(_stream.Written.Span);
+        Deflate(_stream.Written.Span);
         _stream.Clear();
+    }
+
+    private void Deflate(ReadOnlySpan<byte> octets)
+    {
+        _isEmpty &= octets.IsEmpty;
+        _zlib.Write(octets);
     }
 
     /// <summary>What ZLibStream writes to.</summary>

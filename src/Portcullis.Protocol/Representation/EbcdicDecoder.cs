@@ -78,8 +78,7 @@ public sealed class EbcdicDecoder(IDataSink next, EbcdicCodePage page, Unmappabl
             _decodedCount += ascii;
             start += ascii;
 
-            // Text of another script has few ASCII characters in a row: one by one, for a while.
-            for (var end = Math.Min(start + 32, run.Length); start < end; start++)
+            for (; start < run.Length && !_table.Has(run[start]); start++)
                 DecodeOctet(run[start], _offset + start);
         }
     }

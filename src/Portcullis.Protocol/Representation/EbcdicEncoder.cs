@@ -26,23 +26,19 @@ public sealed class EbcdicEncoder(IDataSink next, EbcdicCodePage page, Unmappabl
 
     public override void Data(ReadOnlySpan<byte> octets)
     {
-        while (_cutCount > 0 && !octets.IsEmpty)
-        {
-            _cut[_cutCount++] = octets[0];
-            octets = octets[1..];
-            _offset++;
-            EncodeCut();
-        }
-
         while (!octets.IsEmpty)
         {
             var piece = octets[..Math.Min(octets.Length, PieceLength)];
+            octets = octets[piece.Length..];
+            while (_cutCount > 0 && !piece.IsEmpty)
+            {
+                EncodeCut(piece[0]);
+                piece = piece[1..];
+            }
+
             Encode(piece);
             Pass();
-            octets = octets[piece.Length..];
         }
-
-        Pass();
     }
 
     public override void EndOfRecord()
@@ -82,8 +78,7 @@ public sealed class EbcdicEncoder(IDataSink next, EbcdicCodePage page, Unmappabl
             _offset += ascii;
             run = run[ascii..];
 
-            // Text of another script has few ASCII characters in a row: one by one, for a while.
-            for (var i = 0; i < 32 && !run.IsEmpty; i++)
+            while (!run.IsEmpty && !_table.Has(run[0]))
             {
                 var status = Rune.DecodeFromUtf8(run, out var rune, out var consumed);
                 if (status == OperationStatus.NeedMoreData)
@@ -101,21 +96,23 @@ public sealed class EbcdicEncoder(IDataSink next, EbcdicCodePage page, Unmappabl
         }
     }
 
-    private void EncodeCut()
+    private void EncodeCut(byte next)
     {
+        _cut[_cutCount++] = next;
+        _offset++;
         var status = Rune.DecodeFromUtf8(_cut.AsSpan(0, _cutCount), out var rune, out var consumed);
         if (status == OperationStatus.NeedMoreData)
             return;
 
         // An octet that does not continue the character begins another one: it may be ASCII, or begin a character itself.
-        var (rest, last) = (_cutCount - consumed, _cut[_cutCount - 1]);
+        var rest = _cutCount - consumed;
         EncodeRune(status == OperationStatus.Done ? rune : null, _offset - _cutCount);
         _cutCount = 0;
         if (rest == 0)
             return;
 
         _offset--;
-        Encode([last]);
+        Encode([next]);
     }
 
     private void EncodeRune(Rune? rune, long offset)
