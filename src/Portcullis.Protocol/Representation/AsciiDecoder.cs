@@ -9,6 +9,8 @@ public sealed class AsciiDecoder
 {
     private bool _holdsCarriageReturn;
 
+    internal bool HoldsCarriageReturn => _holdsCarriageReturn;
+
     /// <summary>Decodes the whole source, but for a CR that ends it.</summary>
     /// <param name="source">Octets off the wire, cut anywhere.</param>
     /// <param name="destination">One octet longer than the source, for the CR held before. It must not overlap the source.</param>
@@ -27,13 +29,24 @@ public sealed class AsciiDecoder
         if (_holdsCarriageReturn)
             source = source[..^1];
 
-        int lineEnd;
-        while ((lineEnd = source.IndexOf("\r\n"u8)) >= 0)
+        while (true)
         {
-            source[..lineEnd].CopyTo(destination[written..]);
-            written += lineEnd;
-            destination[written++] = (byte)'\n';
-            source = source[(lineEnd + 2)..];
+            var copied = CopyUntil.Octet((byte)'\r', source, destination[written..]);
+            written += copied;
+            source = source[copied..];
+
+            var carriageReturn = !source.IsEmpty && source[0] == (byte)'\r' ? 0 : source.IndexOf((byte)'\r');
+            if (carriageReturn < 0)
+                break;
+
+            source[..carriageReturn].CopyTo(destination[written..]);
+            written += carriageReturn;
+            source = source[(carriageReturn + 1)..];
+
+            var isLineEnd = !source.IsEmpty && source[0] == (byte)'\n';
+            destination[written++] = isLineEnd ? (byte)'\n' : (byte)'\r';
+            if (isLineEnd)
+                source = source[1..];
         }
 
         source.CopyTo(destination[written..]);

@@ -22,9 +22,16 @@ public static class AsciiEncoder
     public static int Encode(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         var written = 0;
-        int lineFeed;
-        while ((lineFeed = source.IndexOf((byte)'\n')) >= 0)
+        while (true)
         {
+            var copied = CopyUntil.Octet((byte)'\n', source, destination[written..]);
+            written += copied;
+            source = source[copied..];
+
+            var lineFeed = !source.IsEmpty && source[0] == (byte)'\n' ? 0 : source.IndexOf((byte)'\n');
+            if (lineFeed < 0)
+                break;
+
             source[..lineFeed].CopyTo(destination[written..]);
             written += lineFeed;
             "\r\n"u8.CopyTo(destination[written..]);

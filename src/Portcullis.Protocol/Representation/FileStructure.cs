@@ -11,7 +11,7 @@ public enum FileStructure
 public static class FileStructures
 {
     /// <summary>
-    /// <c>structure-code = "F" / "R" / "P"</c>, of either case. F is implemented. A letter more is a syntax error: the
+    /// <c>structure-code = "F" / "R" / "P"</c>, of either case. F and R are implemented. A letter more is a syntax error: the
     /// grammar of RFC 959 is closed, and nobody has added to it.
     /// </summary>
     public static ParameterResult TryParse(string argument, out FileStructure structure)
@@ -24,7 +24,7 @@ public static class FileStructures
     private static (FileStructure, ParameterResult) Find(char letter) => char.ToUpperInvariant(letter) switch
     {
         'F' => (FileStructure.File, ParameterResult.Parsed),
-        'R' => (FileStructure.Record, ParameterResult.NotImplemented),
+        'R' => (FileStructure.Record, ParameterResult.Parsed),
         'P' => (FileStructure.Page, ParameterResult.NotImplemented),
         _ => (FileStructure.File, ParameterResult.Malformed),
     };

@@ -23,11 +23,12 @@ public enum FormatControl
 public sealed record RepresentationType
 {
     public static readonly RepresentationType AsciiNonPrint = new(DataType.Ascii, FormatControl.NonPrint, 8);
+    public static readonly RepresentationType EbcdicNonPrint = new(DataType.Ebcdic, FormatControl.NonPrint, 8);
     public static readonly RepresentationType Image = new(DataType.Image, FormatControl.NonPrint, 8);
     public static readonly RepresentationType Local8 = new(DataType.Local, FormatControl.NonPrint, 8);
 
-    private RepresentationType(DataType dataType, FormatControl format, int byteSize) =>
-        (DataType, Format, ByteSize) = (dataType, format, byteSize);
+    private RepresentationType(DataType dataType, FormatControl format, int byteSize, int? ccsid = null) =>
+        (DataType, Format, ByteSize, Ccsid) = (dataType, format, byteSize, ccsid);
 
     public DataType DataType { get; }
 
@@ -37,17 +38,24 @@ public sealed record RepresentationType
     /// <summary>In bits: the logical byte of type L; 8 for the others.</summary>
     public int ByteSize { get; }
 
+    /// <summary>The character set that IBM's TYPE C names; null for all others: TYPE E leaves it to the host.</summary>
+    public int? Ccsid { get; }
+
     /// <summary>The octets of the file are those on the wire: I, and L 8, which is the same on a host of octets (RFC 1123 §4.1.2.1).</summary>
     public bool IsVerbatim => DataType == DataType.Image || (DataType == DataType.Local && ByteSize == 8);
 
     /// <summary>
     /// <code>
-    /// type-code = "A" [SP form-code] / "E" [SP form-code] / "I" / "L" SP byte-size
+    /// type-code = "A" [SP form-code] / "E" [SP form-code] / "I" / "L" SP byte-size / "C" SP ccsid
     /// form-code = "N" / "T" / "C"
     /// byte-size = a decimal integer, 1 through 255
+    /// ccsid     = a decimal integer, 1 through 65535
     /// </code>
     /// Letters of either case. The space may be missing, as old clients leave it out: <c>AN</c>, <c>L8</c>.
-    /// A letter that RFC 959 lacks is not a syntax error: IBM's hosts have types of their own (C, U, B …).
+    /// A letter that RFC 959 lacks is not a syntax error: IBM's hosts have types of their own (U, B …). Their C is EBCDIC of a
+    /// character set by number; of these, <see cref="EbcdicCodePage.SupportedCcsids"/> are implemented.
+    /// T and C are implemented as N is, as a host should that makes no difference (RFC 1123 §4.1.2.2): their vertical format
+    /// controls, CR VT FF or the first character of each line, are data and kept.
     /// </summary>
     public static ParameterResult TryParse(string argument, out RepresentationType type)
     {
@@ -63,6 +71,7 @@ public sealed record RepresentationType
             'E' => WithFormat(DataType.Ebcdic, rest, out type),
             'I' => WithNothing(rest, out type),
             'L' => WithByteSize(rest, out type),
+            'C' => WithCcsid(rest, out type),
             _ => ParameterResult.NotImplemented,
         };
     }
@@ -71,6 +80,7 @@ public sealed record RepresentationType
     public override string ToString() => DataType switch
     {
         DataType.Ascii => $"A {Letter(Format)}",
+        DataType.Ebcdic when Ccsid is { } ccsid => string.Create(CultureInfo.InvariantCulture, $"C {ccsid}"),
         DataType.Ebcdic => $"E {Letter(Format)}",
         DataType.Image => "I",
         _ => string.Create(CultureInfo.InvariantCulture, $"L {ByteSize}"),
@@ -100,7 +110,17 @@ public sealed record RepresentationType
         }
 
         type = new RepresentationType(dataType, format, 8);
-        return type == AsciiNonPrint ? ParameterResult.Parsed : ParameterResult.NotImplemented;
+        return ParameterResult.Parsed;
+    }
+
+    private static ParameterResult WithCcsid(ReadOnlySpan<char> rest, out RepresentationType type)
+    {
+        type = EbcdicNonPrint;
+        if (rest.ContainsAnyExceptInRange('0', '9') || !ushort.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var ccsid) || ccsid == 0)
+            return ParameterResult.Malformed;
+
+        type = new RepresentationType(DataType.Ebcdic, FormatControl.NonPrint, 8, ccsid);
+        return EbcdicCodePage.IsSupported(ccsid) ? ParameterResult.Parsed : ParameterResult.NotImplemented;
     }
 
     private static ParameterResult WithNothing(ReadOnlySpan<char> rest, out RepresentationType type)

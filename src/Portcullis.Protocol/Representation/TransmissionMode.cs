@@ -14,7 +14,7 @@ public enum TransmissionMode
 public static class TransmissionModes
 {
     /// <summary>
-    /// <c>mode-code = "S" / "B" / "C"</c>, and Z, of either case. S is implemented. A letter more is a syntax error.
+    /// <c>mode-code = "S" / "B" / "C"</c>, and Z, of either case. A letter more is a syntax error.
     /// </summary>
     public static ParameterResult TryParse(string argument, out TransmissionMode mode)
     {
@@ -26,9 +26,9 @@ public static class TransmissionModes
     private static (TransmissionMode, ParameterResult) Find(char letter) => char.ToUpperInvariant(letter) switch
     {
         'S' => (TransmissionMode.Stream, ParameterResult.Parsed),
-        'B' => (TransmissionMode.Block, ParameterResult.NotImplemented),
-        'C' => (TransmissionMode.Compressed, ParameterResult.NotImplemented),
-        'Z' => (TransmissionMode.Deflate, ParameterResult.NotImplemented),
+        'B' => (TransmissionMode.Block, ParameterResult.Parsed),
+        'C' => (TransmissionMode.Compressed, ParameterResult.Parsed),
+        'Z' => (TransmissionMode.Deflate, ParameterResult.Parsed),
         _ => (TransmissionMode.Stream, ParameterResult.Malformed),
     };
 }

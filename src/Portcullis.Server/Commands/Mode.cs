@@ -17,6 +17,8 @@ internal static class Mode
             case ParameterResult.Malformed:
                 return Replies.ArgumentWrong("The argument of MODE is S.");
             case ParameterResult.NotImplemented:
+            // The codecs have it; no transfer uses them yet.
+            case ParameterResult.Parsed when mode != TransmissionMode.Stream:
                 return Replies.ParameterNotImplemented("That transmission mode is not implemented; S is.");
             default:
                 session.State = session.State with { Parameters = session.State.Parameters with { Mode = mode } };

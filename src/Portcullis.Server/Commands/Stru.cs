@@ -17,6 +17,8 @@ internal static class Stru
             case ParameterResult.Malformed:
                 return Replies.ArgumentWrong("The argument of STRU is F.");
             case ParameterResult.NotImplemented:
+            // The codecs have it; no transfer uses them yet.
+            case ParameterResult.Parsed when structure != FileStructure.File:
                 return Replies.ParameterNotImplemented("That file structure is not implemented; F is.");
             default:
                 session.State = session.State with { Parameters = session.State.Parameters with { Structure = structure } };

@@ -17,6 +17,8 @@ internal static class Type
             case ParameterResult.Malformed:
                 return Replies.ArgumentWrong("The argument of TYPE is A, A N, I or L 8.");
             case ParameterResult.NotImplemented:
+            // The codecs have it; no transfer uses them yet.
+            case ParameterResult.Parsed when type != RepresentationType.AsciiNonPrint && !type.IsVerbatim:
                 return Replies.ParameterNotImplemented("That representation type is not implemented; A N, I and L 8 are.");
             default:
                 session.State = session.State with { Parameters = session.State.Parameters with { Type = type } };

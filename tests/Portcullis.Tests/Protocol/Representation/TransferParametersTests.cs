@@ -21,6 +21,15 @@ public sealed class TransferParametersTests
     [InlineData("L 8", "L 8")]
     [InlineData("L8", "L 8")]
     [InlineData("l 08", "L 8")]
+    [InlineData("A T", "A T")]
+    [InlineData("AC", "A C")]
+    [InlineData("E", "E N")]
+    [InlineData("e n", "E N")]
+    [InlineData("E T", "E T")]
+    [InlineData("EC", "E C")]
+    [InlineData("C 037", "C 37")]
+    [InlineData("c 273", "C 273")]
+    [InlineData("C1140", "C 1140")]
     public void These_types_are_implemented(string argument, string expected)
     {
         Assert.Equal(ParameterResult.Parsed, RepresentationType.TryParse(argument, out var type));
@@ -28,15 +37,12 @@ public sealed class TransferParametersTests
     }
 
     [Theory]
-    [InlineData("A T", "A T")]
-    [InlineData("AC", "A C")]
-    [InlineData("E", "E N")]
-    [InlineData("e n", "E N")]
-    [InlineData("E T", "E T")]
-    [InlineData("EC", "E C")]
     [InlineData("L 36", "L 36")]
     [InlineData("L 1", "L 1")]
     [InlineData("L255", "L 255")]
+    [InlineData("C 819", "C 819")]
+    [InlineData("C 20273", "C 20273")]
+    [InlineData("C 65535", "C 65535")]
     public void These_types_are_known_and_not_implemented(string argument, string expected)
     {
         Assert.Equal(ParameterResult.NotImplemented, RepresentationType.TryParse(argument, out var type));
@@ -44,7 +50,7 @@ public sealed class TransferParametersTests
     }
 
     [Theory]
-    [InlineData("C 037")]
+    [InlineData("B 1")]
     [InlineData("U 2")]
     [InlineData("X")]
     public void A_type_that_RFC_959_lacks_is_not_implemented(string argument) =>
@@ -71,6 +77,11 @@ public sealed class TransferParametersTests
     [InlineData("L 8\0")]
     [InlineData("L 8 8")]
     [InlineData("L x")]
+    [InlineData("C")]
+    [InlineData("C 0")]
+    [InlineData("C x")]
+    [InlineData("C 65536")]
+    [InlineData("C 37 N")]
     [InlineData("L 99999999999999999999")]
     [InlineData("\tA")]
     public void All_else_is_a_syntax_error(string argument) =>
@@ -79,12 +90,22 @@ public sealed class TransferParametersTests
     [Fact]
     public void What_a_type_prints_parses_to_itself()
     {
-        foreach (var argument in (string[])["A", "A T", "A C", "E", "E T", "E C", "I", .. Enumerable.Range(1, 255).Select(size => $"L {size}")])
+        foreach (var argument in (string[])["A", "A T", "A C", "E", "E T", "E C", "I", "C 37", "C 819", .. Enumerable.Range(1, 255).Select(size => $"L {size}")])
         {
             var result = RepresentationType.TryParse(argument, out var type);
             Assert.Equal(result, RepresentationType.TryParse(type.ToString(), out var again));
             Assert.Equal(type, again);
         }
+    }
+
+    [Fact]
+    public void Only_TYPE_C_names_a_character_set()
+    {
+        RepresentationType.TryParse("C 273", out var type);
+        Assert.Equal((DataType.Ebcdic, 273), (type.DataType, type.Ccsid));
+        RepresentationType.TryParse("E", out type);
+        Assert.Equal((DataType.Ebcdic, null), (type.DataType, type.Ccsid));
+        Assert.Equal(RepresentationType.EbcdicNonPrint, type);
     }
 
     [Theory]
@@ -102,7 +123,7 @@ public sealed class TransferParametersTests
     [Theory]
     [InlineData("F", ParameterResult.Parsed, FileStructure.File)]
     [InlineData("f ", ParameterResult.Parsed, FileStructure.File)]
-    [InlineData("R", ParameterResult.NotImplemented, FileStructure.Record)]
+    [InlineData("R", ParameterResult.Parsed, FileStructure.Record)]
     [InlineData("p", ParameterResult.NotImplemented, FileStructure.Page)]
     [InlineData("X", ParameterResult.Malformed, FileStructure.File)]
     [InlineData("", ParameterResult.Malformed, FileStructure.File)]
@@ -117,9 +138,9 @@ public sealed class TransferParametersTests
     [Theory]
     [InlineData("S", ParameterResult.Parsed, TransmissionMode.Stream)]
     [InlineData(" s", ParameterResult.Parsed, TransmissionMode.Stream)]
-    [InlineData("B", ParameterResult.NotImplemented, TransmissionMode.Block)]
-    [InlineData("C", ParameterResult.NotImplemented, TransmissionMode.Compressed)]
-    [InlineData("z", ParameterResult.NotImplemented, TransmissionMode.Deflate)]
+    [InlineData("B", ParameterResult.Parsed, TransmissionMode.Block)]
+    [InlineData("C", ParameterResult.Parsed, TransmissionMode.Compressed)]
+    [InlineData("z", ParameterResult.Parsed, TransmissionMode.Deflate)]
     [InlineData("X", ParameterResult.Malformed, TransmissionMode.Stream)]
     [InlineData("", ParameterResult.Malformed, TransmissionMode.Stream)]
     [InlineData("STREAM", ParameterResult.Malformed, TransmissionMode.Stream)]

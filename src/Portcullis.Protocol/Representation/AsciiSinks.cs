@@ -1,0 +1,64 @@
+namespace Portcullis.Protocol.Representation;
+
+/// <summary>TYPE A, STRU F, on sending: <see cref="AsciiEncoder"/> as a sink. T and C are sent as N: the octets are the same.</summary>
+public sealed class AsciiEncodingSink(IDataSink next) : DataFilter(next)
+{
+    private readonly byte[] _encoded = new byte[2 * PieceLength];
+
+    /// <summary>Small enough that a piece stays in the processor's first cache between two codecs.</summary>
+    private const int PieceLength = 8 * 1024;
+
+    public override void Data(ReadOnlySpan<byte> octets)
+    {
+        while (!octets.IsEmpty)
+        {
+            var piece = octets[..Math.Min(octets.Length, PieceLength)];
+            Next.Data(_encoded.AsSpan(0, AsciiEncoder.Encode(piece, _encoded)));
+            octets = octets[piece.Length..];
+        }
+    }
+}
+
+/// <summary>TYPE A, STRU F, on receiving: <see cref="AsciiDecoder"/> as a sink.</summary>
+public sealed class AsciiDecodingSink(IDataSink next) : DataFilter(next)
+{
+    private readonly AsciiDecoder _decoder = new();
+    private readonly byte[] _decoded = new byte[PieceLength + 1];
+
+    private const int PieceLength = 8 * 1024;
+
+    public override void Data(ReadOnlySpan<byte> octets)
+    {
+        while (!octets.IsEmpty)
+        {
+            var piece = octets[..Math.Min(octets.Length, PieceLength)];
+            Pass(_decoder.Decode(piece, _decoded));
+            octets = octets[piece.Length..];
+        }
+    }
+
+    public override void EndOfRecord()
+    {
+        Pass(_decoder.Finish(_decoded));
+        Next.EndOfRecord();
+    }
+
+    public override void EndOfFile()
+    {
+        Pass(_decoder.Finish(_decoded));
+        Next.EndOfFile();
+    }
+
+    /// <summary>Between CR and LF no position in the stored file answers to a marker: it is not passed on.</summary>
+    public override void RestartMarker(ReadOnlySpan<byte> marker)
+    {
+        if (!_decoder.HoldsCarriageReturn)
+            Next.RestartMarker(marker);
+    }
+
+    private void Pass(int count)
+    {
+        if (count > 0)
+            Next.Data(_decoded.AsSpan(0, count));
+    }
+}

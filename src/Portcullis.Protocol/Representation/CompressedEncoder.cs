@@ -1,0 +1,158 @@
+using System.Buffers;
+
+namespace Portcullis.Protocol.Representation;
+
+/// <summary>
+/// MODE C (RFC 959 §3.4.3): <c>0nnnnnnn d(1)…d(n)</c>, <c>10nnnnnn d</c>, <c>11nnnnnn</c>, <c>00000000 descriptor</c>. Descriptors apply
+/// to the string that follows them, so the last string is held until it is known whether it ends a record or the file.
+/// </summary>
+/// <remarks>
+/// The RFC has no form for the end of an empty record or of an empty file: a string has at least one octet. Here such a descriptor
+/// stands alone, before another descriptor (one without codes, if need be) or the end of the connection. A file that holds
+/// anything ends with EOF on its last string.
+/// </remarks>
+public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : IDataSink
+{
+    internal const int MaximumLiteral = 127;
+    internal const int MaximumRun = 63;
+    internal const byte Replicated = 0x80;
+    internal const byte Filler = 0xC0;
+
+    private const int BufferSize = 8 * 1024;
+
+    private readonly byte[] _held = new byte[BufferSize];
+    private int _count;
+    private bool _recordEnded;
+
+    // A descriptor for nothing was written: a bare string now would be taken for its string.
+    private bool _descriptorAlone;
+
+    public bool IsFull => false;
+
+    public void Data(ReadOnlySpan<byte> octets)
+    {
+        if (octets.IsEmpty)
+            return;
+
+        WriteEndedRecord();
+        while (octets.Length > BufferSize - _count)
+        {
+            var fitting = octets[..(BufferSize - _count)];
+            fitting.CopyTo(_held.AsSpan(_count));
+            octets = octets[fitting.Length..];
+
+            var written = WriteStrings(_held, null);
+            _count = BufferSize - written;
+            _held.AsSpan(written, _count).CopyTo(_held);
+        }
+
+        octets.CopyTo(_held.AsSpan(_count));
+        _count += octets.Length;
+    }
+
+    public void EndOfRecord()
+    {
+        WriteEndedRecord();
+        _recordEnded = true;
+    }
+
+    public void EndOfFile() =>
+        WriteHeld(BlockDescriptors.EndOfFile | (_recordEnded ? BlockDescriptors.EndOfRecord : BlockDescriptors.None));
+
+    public void RestartMarker(ReadOnlySpan<byte> marker)
+    {
+        WriteEndedRecord();
+        if (_count > 0)
+            WriteHeld(BlockDescriptors.None);
+        WriteDescriptors(BlockDescriptors.RestartMarker);
+        WriteLiteral(marker);
+        _descriptorAlone = false;
+    }
+
+    private void WriteEndedRecord()
+    {
+        if (_recordEnded)
+            WriteHeld(BlockDescriptors.EndOfRecord);
+    }
+
+    private void WriteHeld(BlockDescriptors descriptors)
+    {
+        if (_count > 0)
+            WriteStrings(_held.AsSpan(0, _count), descriptors);
+        else
+            WriteDescriptors(descriptors);
+        _descriptorAlone = _count == 0;
+        (_count, _recordEnded) = (0, false);
+    }
+
+    /// <param name="octets">What to write.</param>
+    /// <param name="last">What applies to the last string; null if more may come: then that string is left.</param>
+    /// <returns>The octets written.</returns>
+    private int WriteStrings(ReadOnlySpan<byte> octets, BlockDescriptors? last)
+    {
+        var position = 0;
+        while (true)
+        {
+            var (length, isRun) = NextString(octets[position..]);
+            var isLast = position + length == octets.Length;
+            if (isLast && last is null)
+                return position;
+
+            if (isLast && last is { } descriptors and not BlockDescriptors.None)
+                WriteDescriptors(descriptors);
+            else if (_descriptorAlone)
+                WriteDescriptors(BlockDescriptors.None);
+            _descriptorAlone = false;
+
+            if (isRun)
+                WriteRun(octets[position], length);
+            else
+                WriteLiteral(octets.Slice(position, length));
+
+            position += length;
+            if (isLast)
+                return position;
+        }
+    }
+
+    /// <summary>
+    /// A run begins a string if that is shorter; within a literal only if it saves the header of the literal that follows, too.
+    /// So nothing grows by more than one octet in 127.
+    /// </summary>
+    private (int Length, bool IsRun) NextString(ReadOnlySpan<byte> octets)
+    {
+        var first = octets[0];
+        var differing = octets[..Math.Min(octets.Length, MaximumRun)].IndexOfAnyExcept(first);
+        var run = differing < 0 ? Math.Min(octets.Length, MaximumRun) : differing;
+        if (run >= 3 || (run == 2 && first == filler))
+            return (run, true);
+
+        var window = octets[..Math.Min(octets.Length, MaximumLiteral + RunSearch.MaximumLength)];
+        var next = RunSearch.IndexOfRun(window, filler);
+        return (Math.Min(next < 0 ? octets.Length : next, MaximumLiteral), false);
+    }
+
+    private void WriteDescriptors(BlockDescriptors descriptors) => Write(0, (byte)descriptors);
+
+    private void WriteRun(byte octet, int length)
+    {
+        if (octet == filler)
+            Write((byte)(Filler | length));
+        else
+            Write((byte)(Replicated | length), octet);
+    }
+
+    private void Write(params ReadOnlySpan<byte> octets)
+    {
+        octets.CopyTo(wire.GetSpan(octets.Length));
+        wire.Advance(octets.Length);
+    }
+
+    private void WriteLiteral(ReadOnlySpan<byte> octets)
+    {
+        var literal = wire.GetSpan(1 + octets.Length);
+        literal[0] = (byte)octets.Length;
+        octets.CopyTo(literal[1..]);
+        wire.Advance(1 + octets.Length);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Buffers;
+
+namespace Portcullis.Protocol.Representation;
+
+/// <summary>
+/// Receiving: the wire of the transfer parameters, cut anywhere, becomes stored octets. After each call the caller stores
+/// <see cref="Stored"/>, tells <see cref="Marker"/>, and says so with <see cref="Drained"/>.
+/// </summary>
+public sealed class TransferDecoder : IModeDecoder, IDisposable
+{
+    private readonly OctetBuffer _stored = new();
+    private readonly StoredSink _sink;
+    private readonly IModeDecoder _mode;
+
+    public TransferDecoder(TransferParameters parameters, RepresentationOptions? options = null)
+    {
+        options ??= RepresentationOptions.Default;
+        var coding = DataCoding.Of(parameters, options);
+        _sink = new StoredSink(_stored);
+        _mode = Mode(parameters, Type(Structure(_sink, parameters.Structure, coding, options), parameters, coding, options), coding, options);
+    }
+
+    public ReadOnlyMemory<byte> Stored => _stored.Written;
+
+    /// <summary>A restart marker: it stands in the stored file <see cref="MarkedCount"/> octets into <see cref="Stored"/>.</summary>
+    public RestartMarker? Marker => _sink.Marker;
+
+    public int MarkedCount => _sink.MarkedCount;
+
+    /// <summary>The file is whole.</summary>
+    public bool IsEnded => _sink.IsEnded;
+
+    /// <summary>What the sender marked as suspect (MODE B and C).</summary>
+    public long Suspect => _mode switch
+    {
+        BlockDecoder block => block.SuspectBlocks,
+        CompressedDecoder compressed => compressed.SuspectStrings,
+        _ => 0,
+    };
+
+    public OperationStatus Decode(ReadOnlySpan<byte> wire, out int consumed) => _mode.Decode(wire, out consumed);
+
+    public void Finish() => _mode.Finish();
+
+    public void Drained()
+    {
+        _stored.Clear();
+        _sink.TakeMarker();
+    }
+
+    public void Dispose()
+    {
+        (_mode as IDisposable)?.Dispose();
+        _stored.Dispose();
+    }
+
+    private static IModeDecoder Mode(TransferParameters parameters, IDataSink next, DataCoding coding, RepresentationOptions options) => parameters.Mode switch
+    {
+        TransmissionMode.Block => new BlockDecoder(next),
+        TransmissionMode.Compressed => new CompressedDecoder(next, coding.Filler),
+        TransmissionMode.Deflate => new DeflateDecoder(next, parameters.Structure, options.DeflateLimit),
+        _ when parameters.Structure == FileStructure.Record => new StreamRecordDecoder(next),
+        _ => new StreamDecoder(next),
+    };
+
+    private static IDataSink Type(IDataSink next, TransferParameters parameters, DataCoding coding, RepresentationOptions options)
+    {
+        if (coding.Page is { } page)
+            return new EbcdicDecoder(next, page, options.Unmappable);
+
+        return parameters is { Type.DataType: DataType.Ascii, Structure: FileStructure.File } ? new AsciiDecodingSink(next) : next;
+    }
+
+    private static IDataSink Structure(IDataSink next, FileStructure structure, DataCoding coding, RepresentationOptions options)
+    {
+        if (coding.LineEnd is { } lineEnd)
+            return new LineRecordDecoder(next, lineEnd, structure);
+        if (structure != FileStructure.Record)
+            return next;
+
+        return options.Records is RecordFormat.Fixed format ? new FixedRecordDecoder(next, format.Length, format.Padding) : new RdwRecordDecoder(next);
+    }
+}
