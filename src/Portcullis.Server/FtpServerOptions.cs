@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Representation;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
@@ -36,6 +37,9 @@ public sealed record FtpServerOptions
 
     /// <summary>The character set of names, unless the account has one of its own. RFC 2640: UTF-8.</summary>
     public ControlEncoding NameEncoding { get; init; } = ControlEncoding.Utf8;
+
+    /// <summary>What TYPE, STRU and MODE leave to the host: the code page of TYPE E, how records are stored, and so on.</summary>
+    public RepresentationOptions Representation { get; init; } = RepresentationOptions.Default;
 
     /// <summary>RFC 1123 §4.1.3.2: at least five minutes. Not counted during a transfer.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(300);

@@ -82,6 +82,14 @@ public static class Replies
 
     public static Reply TransferComplete { get; } = new(ReplyCode.ClosingDataConnection, "Transfer complete.");
 
+    /// <summary>MODE B and C: the next transfer may use the same connection (RFC 959 §3.2).</summary>
+    public static Reply TransferCompleteConnectionOpen { get; } = new(ReplyCode.FileActionOkay, "Transfer complete; the data connection stays open.");
+
+    /// <summary>Instead of a 150, with its text, where the data connection of the transfer before is used again.</summary>
+    public static Reply DataConnectionAlreadyOpen(Reply preliminary) => new(ReplyCode.DataConnectionAlreadyOpen, preliminary.Text);
+
+    public static Reply NotRepresentable(string reason) => new(ReplyCode.LocalError, reason);
+
     public static Reply CannotOpenDataConnection(string reason) => new(ReplyCode.CannotOpenDataConnection, $"Can't open data connection: {reason}");
 
     public static Reply TransferAborted(string reason) => new(ReplyCode.TransferAborted, $"Connection closed; transfer aborted: {reason}");

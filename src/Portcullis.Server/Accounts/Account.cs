@@ -1,6 +1,7 @@
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Paths;
+using Portcullis.Protocol.Representation;
 using Portcullis.Storage;
 
 namespace Portcullis.Server.Accounts;
@@ -12,6 +13,9 @@ public sealed record Account(string Name, IStorage Storage)
 
     /// <summary>The character set of names; null for the server's.</summary>
     public ControlEncoding? NameEncoding { get; init; }
+
+    /// <summary>What TYPE, STRU and MODE leave to the host; null for the server's.</summary>
+    public RepresentationOptions? Representation { get; init; }
 
     /// <summary>The working directory after login.</summary>
     public FtpPath Home { get; init; } = FtpPath.Root;

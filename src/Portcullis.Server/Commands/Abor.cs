@@ -22,8 +22,8 @@ internal static class Abor
             return default;
         }
 
-        if (session.State.DataPort is DataPort.Passive)
-            session.State = session.State with { DataPort = new DataPort.Unset() };
+        if (session.State.DataPort is DataPort.Passive || session.State.DataConnection is not null)
+            session.State = session.State with { DataPort = new DataPort.Unset(), DataConnection = null };
         return ValueTask.FromResult<Reply?>(session.State.Login is Login.Done ? Replies.NothingToAbort : Replies.NotLoggedIn);
     }
 }

@@ -27,7 +27,7 @@ internal static class DataPorts
         if (session.Server.Ask(policy => policy.OnDataPort(request)) is PolicyDecision.Refused refusal)
             return Refuse(session, verb, refusal, refusal.Rule == DataPortPolicy.Reserved ? state.Walk.Refused(dataPort.Port) : default);
 
-        session.State = state with { DataPort = new DataPort.Active(dataPort), Walk = default };
+        session.State = state with { DataPort = new DataPort.Active(dataPort), DataConnection = null, Walk = default };
         return Replies.DataPortAccepted(verb);
     }
 
@@ -41,19 +41,19 @@ internal static class DataPorts
     public static Reply Listen(Session session, string verb, Func<PassiveListener, Reply> reply)
     {
         // Before the new one listens, the old one must not: it may be the last free port.
-        session.State = session.State with { DataPort = new DataPort.Refused(DataConnectionRules.NoPassivePort) };
+        session.State = session.State with { DataPort = new DataPort.Refused(DataConnectionRules.NoPassivePort), DataConnection = null };
         var (options, peer) = (session.Server.Options, session.Peer.Address);
         if (session.Server.PassivePorts.TryListen(session.Local.Address) is not { } free)
             return session.Refuse(verb, DataConnectionRules.NoPassivePort, "No passive port is free; try again later.");
 
         var listener = new PassiveListener(free, peer, options.TimeProvider, options.PassiveTimeout, (stranger, port) => ReportStranger(session, stranger, port));
-        session.State = session.State with { DataPort = new DataPort.Passive(listener) };
+        session.State = session.State with { DataPort = new DataPort.Passive(listener), DataConnection = null };
         return reply(listener);
     }
 
     private static Reply Refuse(Session session, string verb, PolicyDecision.Refused refusal, PortWalk walk)
     {
-        session.State = session.State with { DataPort = new DataPort.Refused(refusal.Rule), Walk = walk };
+        session.State = session.State with { DataPort = new DataPort.Refused(refusal.Rule), DataConnection = null, Walk = walk };
         ReportWalk(session);
         return session.Refuse(verb, refusal);
     }

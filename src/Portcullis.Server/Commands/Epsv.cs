@@ -32,7 +32,7 @@ internal static class Epsv
 
     private static Reply ListenOnly(Session session)
     {
-        session.State = session.State with { ExtendedPassiveOnly = true, DataPort = new DataPort.Unset() };
+        session.State = session.State with { ExtendedPassiveOnly = true, DataPort = new DataPort.Unset(), DataConnection = null };
         return Replies.ExtendedPassiveOnly;
     }
 }

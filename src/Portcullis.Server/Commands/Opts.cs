@@ -21,6 +21,14 @@ internal static class Opts
         return Replies.CommandOkay(selected.Name);
     }
 
+    private static Reply SelectLevel(Session session, string[] words)
+    {
+        if (words is not ["Z", "LEVEL", [>= '0' and <= '9' and var digit]])
+            return Replies.ArgumentWrong("The options of MODE are Z LEVEL and a number from 0 to 9.");
+        session.State = session.State with { Representation = session.State.Representation with { DeflateLevel = digit - '0' } };
+        return Replies.CommandOkay($"MODE Z LEVEL set to {digit}.");
+    }
+
     private static Reply SelectUtf8(Session session, string argument)
     {
         var now = session.State.Encoding;
@@ -36,6 +44,8 @@ internal static class Opts
         {
             case "UTF8":
                 return SelectUtf8(session, option.Argument.ToUpperInvariant());
+            case "MODE":
+                return SelectLevel(session, option.Argument.ToUpperInvariant().Split(' '));
             case "HASH" when option.HasArgument:
                 return SelectHash(session, option.Argument);
             case "HASH":
@@ -44,7 +54,7 @@ internal static class Opts
                 session.State = session.State with { Facts = FactSelections.Parse(option.Argument) };
                 return Replies.CommandOkay($"MLST OPTS {session.State.Facts.ToOptions()}".TrimEnd());
             default:
-                return Replies.ArgumentWrong("There are no options for that; HASH, MLST and UTF8 have some.");
+                return Replies.ArgumentWrong("There are no options for that; HASH, MLST, MODE and UTF8 have some.");
         }
     }
 }

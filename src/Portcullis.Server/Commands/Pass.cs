@@ -32,6 +32,7 @@ internal static class Pass
                 {
                     Login = new Login.Done(account, account.Home),
                     Encoding = account.NameEncoding ?? session.State.Encoding,
+                    Representation = account.Representation ?? session.State.Representation,
                 };
                 ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name));
                 return Replies.LoggedIn;

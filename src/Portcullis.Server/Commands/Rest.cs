@@ -1,6 +1,7 @@
 using System.Globalization;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
+using Portcullis.Protocol.Representation;
 using Portcullis.Server.Sessions;
 
 namespace Portcullis.Server.Commands;
@@ -23,11 +24,15 @@ internal static class Rest
         if (marker == 0 && session.State.Pending is not Pending.Range)
             return 0;
 
-        // In TYPE A the marker would count octets with CR LF line ends, which are not those stored.
-        return session.State.Parameters.Type.IsVerbatim
+        var format = session.State.Format;
+        if (format.Parameters.Mode != TransmissionMode.Stream)
+            throw Invalid("Restarting by a count of octets is for MODE S (RFC 3659 §5).");
+        return format.IsVerbatim || session.State.Pending is Pending.RestartAt
             ? marker
-            : throw new CommandFailure(Replies.Refused(ReplyCode.InvalidRestartParameter, "Restarting is for TYPE I; send TYPE I, REST and the command again."));
+            : throw Invalid("A range is for TYPE I and STRU F; send TYPE I, RANG and the command again.");
     }
+
+    private static CommandFailure Invalid(string reason) => new(Replies.Refused(ReplyCode.InvalidRestartParameter, reason));
 
     private static ValueTask<Reply> Execute(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
     {

@@ -20,14 +20,21 @@ internal static class Retr
         var marker = Rest.MarkerFor(session);
         var end = session.State.Pending is Pending.Range { Last: < long.MaxValue and var last } ? last + 1 : long.MaxValue;
         var file = await login.Account.Storage.OpenReadAsync(path, cancellation);
-        if (marker > file.Length)
+        var format = session.State.Format;
+        if (marker > 0 && !await ReachesAsync(file, format, marker, cancellation))
         {
             await file.DisposeAsync();
             throw new StorageException(StorageFault.BeyondEnd, path);
         }
 
         var preliminary = Replies.OpeningDataConnection(
-            string.Create(CultureInfo.InvariantCulture, $"Opening data connection for {path.Name} ({Math.Min(file.Length, end) - marker} octets stored)."));
-        return new FileSending("RETR", path, preliminary, file, marker, end, session.State.Parameters.Type);
+            string.Create(CultureInfo.InvariantCulture, $"Opening data connection for {path.Name} ({Describe(file, format, marker, end)})."));
+        return new FileSending("RETR", path, preliminary, file, marker, end, format);
     }
+
+    private static async ValueTask<bool> ReachesAsync(IReadableFile file, TransferFormat format, long marker, CancellationToken cancellation) =>
+        format.IsVerbatim ? marker <= file.Length : await WireScan.FindAsync(file, format, marker, cancellation) is not null;
+
+    private static string Describe(IReadableFile file, TransferFormat format, long marker, long end) =>
+        format.IsVerbatim ? $"{Math.Min(file.Length, end) - marker} octets stored" : $"{file.Length} octets stored";
 }

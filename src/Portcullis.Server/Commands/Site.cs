@@ -14,8 +14,7 @@ internal static class Site
     /// </summary>
     private static readonly FrozenSet<string> HostKeywords = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "NAMEFMT", "LISTFMT", "TRIM", "CRTCCSID", "NULLFLDS", "FIXRECFM", "VARRECFM", "RECFM", "LRECL", "BLKSIZE", "BLOCKSIZE",
-        "PRIMARY", "SECONDARY", "PRI", "SEC", "TRACKS", "CYLINDERS", "FILETYPE", "WRAPRECORD", "NOWRAPRECORD", "TRAILINGBLANKS", "TRUNCATE");
+        "NAMEFMT", "LISTFMT", "TRIM", "CRTCCSID", "NULLFLDS", "PRIMARY", "SECONDARY", "PRI", "SEC", "TRACKS", "CYLINDERS", "FILETYPE", "WRAPRECORD", "NOWRAPRECORD", "TRAILINGBLANKS", "TRUNCATE");
 
     private static readonly FrozenDictionary<string, SiteCommand> Table = new[]
     {
@@ -45,6 +44,7 @@ internal static class Site
         return new CommandResult.Answered(site.Verb switch
         {
             "HELP" => Help,
+            var verb when RecordKeywords.Contains(verb) => RecordKeywords.Execute(session, line.Argument),
             var verb when HostKeywords.Contains(verb.Split('=')[0]) => Replies.CommandSuperfluous("Accepted; it has no effect here."),
             _ => Replies.SiteCommandNotRecognized,
         });

@@ -5,6 +5,7 @@ using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Listings;
 using Portcullis.Protocol.Replies;
+using Portcullis.Protocol.Representation;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Sessions;
 using Portcullis.Storage;
@@ -33,7 +34,7 @@ internal static class Stat
             "Status of this session:",
             [
                 $"Connected from {session.Peer}, logged in as {login.Account.Name}",
-                $"TYPE {parameters.Type}, STRU F, MODE S; working directory {login.WorkingDirectory}",
+                $"TYPE {parameters.Type}, STRU {(parameters.Structure == FileStructure.Record ? 'R' : 'F')}, MODE {Mode.Letter(parameters.Mode)}; working directory {login.WorkingDirectory}",
                 DescribeData(session),
             ],
             "End of status");

@@ -16,23 +16,35 @@ internal static class Stor
 {
     public static readonly Command Command = Command.Transfer("STOR", Argument.Required, "STOR <SP> pathname", PlanAsync);
 
-    private static ValueTask<TransferPlan> PlanAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
-    {
-        var marker = Rest.MarkerFor(session);
-        return ReceiveAsync(session, login, "STOR", line.Argument, Permissions.Store, marker > 0 ? WriteMode.ResumeAt(marker) : WriteMode.Replace, cancellation);
-    }
+    private static ValueTask<TransferPlan> PlanAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation) =>
+        ReceiveAsync(session, login, "STOR", line.Argument, Permissions.Store, WriteMode.Replace, cancellation);
 
-    /// <summary>STOR, STOU and APPE alike.</summary>
+    /// <summary>STOR, STOU and APPE alike; after a REST all are a STOR from there (RFC 3659 §5.3), but STOU, which has no REST.</summary>
     public static async ValueTask<TransferPlan> ReceiveAsync(
         Session session, Login.Done login, string verb, string pathname, Permissions needed, WriteMode mode, CancellationToken cancellation)
     {
-        var path = login.Resolve(pathname);
-        session.Demand(login, verb, path, needed);
+        var (path, storage, format) = (login.Resolve(pathname), login.Account.Storage, session.State.Format);
+        var marker = mode is WriteMode.UniqueMode ? 0 : Rest.MarkerFor(session);
+        session.Demand(login, verb, path, marker > 0 ? Permissions.Store : needed);
         if (path.IsRoot)
             throw new StorageException(StorageFault.NotAFile, path);
 
-        var upload = await login.Account.Storage.OpenWriteAsync(path, mode, cancellation);
-        return new FileReceiving(verb, Preliminary(mode, upload.Path), upload, session.State.Parameters.Type);
+        byte[] pending = [];
+        if (marker > 0)
+            (mode, pending) = format.IsVerbatim ? (WriteMode.ResumeAt(marker), []) : await FindMarkerAsync(storage, path, format, marker, cancellation);
+
+        var upload = await storage.OpenWriteAsync(path, mode, cancellation);
+        return new FileReceiving(verb, Preliminary(mode, upload.Path), upload, pending, format);
+    }
+
+    // Where the marker, which counts octets of the transfer, stands in the stored file.
+    private static async ValueTask<(WriteMode, byte[] Pending)> FindMarkerAsync(
+        IStorage storage, FtpPath path, TransferFormat format, long marker, CancellationToken cancellation)
+    {
+        await using var file = await storage.OpenReadAsync(path, cancellation);
+        return await WireScan.FindAsync(file, format, marker, cancellation) is (var stored, var wire)
+            ? (WriteMode.ResumeAt(stored), wire)
+            : throw new StorageException(StorageFault.BeyondEnd, path);
     }
 
     private static Reply Preliminary(WriteMode mode, FtpPath path) =>

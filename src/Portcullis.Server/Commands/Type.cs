@@ -7,7 +7,7 @@ namespace Portcullis.Server.Commands;
 /// <summary>TYPE (RFC 959 §4.1.2, §3.1.1).</summary>
 internal static class Type
 {
-    public static readonly Command Command = Command.WhenLoggedIn("TYPE", Argument.Required, "TYPE <SP> A [N] | I | L 8",
+    public static readonly Command Command = Command.WhenLoggedIn("TYPE", Argument.Required, "TYPE <SP> A | E [<SP> N | T | C] | I | L <SP> 8 | C <SP> ccsid",
         (session, _, line, _) => ValueTask.FromResult(Execute(session, line.Argument))) with { KeepsRestart = true };
 
     private static Reply Execute(Session session, string argument)
@@ -15,11 +15,11 @@ internal static class Type
         switch (RepresentationType.TryParse(argument, out var type))
         {
             case ParameterResult.Malformed:
-                return Replies.ArgumentWrong("The argument of TYPE is A, A N, I or L 8.");
+                return Replies.ArgumentWrong("The argument of TYPE is A or E with N, T or C, or I, L 8, C ccsid.");
             case ParameterResult.NotImplemented:
-            // The codecs have it; no transfer uses them yet.
-            case ParameterResult.Parsed when type != RepresentationType.AsciiNonPrint && !type.IsVerbatim:
-                return Replies.ParameterNotImplemented("That representation type is not implemented; A N, I and L 8 are.");
+                return Replies.ParameterNotImplemented(type.Ccsid is null
+                    ? "That representation type is not implemented; A, E, I, L 8 and C ccsid are."
+                    : $"That CCSID is not implemented; these are: {string.Join(", ", EbcdicCodePage.SupportedCcsids)}.");
             default:
                 session.State = session.State with { Parameters = session.State.Parameters with { Type = type } };
                 return Replies.ParameterSet($"Type set to {type}.");

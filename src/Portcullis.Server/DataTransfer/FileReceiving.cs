@@ -7,42 +7,36 @@ using Portcullis.Storage;
 namespace Portcullis.Server.DataTransfer;
 
 /// <summary>STOR, STOU and APPE: the data connection to an upload.</summary>
-internal sealed class FileReceiving(string verb, Reply preliminary, IUpload upload, RepresentationType type)
+/// <param name="verb">For the log.</param>
+/// <param name="preliminary">The 150.</param>
+/// <param name="upload">Given up with this, unless it is committed.</param>
+/// <param name="pending">Octets of the wire that come before what is received: a restart marker may lie within a line end.</param>
+/// <param name="format">How the file goes over the wire.</param>
+internal sealed class FileReceiving(string verb, Reply preliminary, IUpload upload, byte[] pending, TransferFormat format)
     : TransferPlan(verb, upload.Path, preliminary)
 {
+    private long _position = upload.StartOffset;
+
     public override string Direction => "received";
+
+    public override bool KeepsConnection => format.KeepsConnection;
 
     public override async ValueTask RunAsync(IConnection connection, TransferProgress progress, CancellationToken cancellation)
     {
-        var position = upload.StartOffset;
-        var decoder = type.IsVerbatim ? null : new AsciiDecoder();
-
         // No buffer is held while the client has yet to send: many sessions open data connections and think.
         await connection.ReceiveAsync(Memory<byte>.Empty, cancellation);
 
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        var decoded = decoder is null ? null : ArrayPool<byte>.Shared.Rent(BufferSize + 1);
         try
         {
-            int count;
-            while ((count = await connection.ReceiveAsync(buffer.AsMemory(0, BufferSize), cancellation)) > 0)
-            {
-                progress.Add(count);
-                ReadOnlyMemory<byte> octets = decoder is null
-                    ? buffer.AsMemory(0, count)
-                    : decoded.AsMemory(0, decoder.Decode(buffer.AsSpan(0, count), decoded));
-                await upload.WriteAsync(octets, position, cancellation);
-                position += octets.Length;
-            }
-
-            if (decoder is not null)
-                await upload.WriteAsync(decoded.AsMemory(0, decoder.Finish(decoded)), position, cancellation);
+            if (format.IsVerbatim)
+                await ReceiveVerbatimAsync(connection, progress, buffer, cancellation);
+            else
+                await ReceiveDecodedAsync(connection, progress, buffer, cancellation);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            if (decoded is not null)
-                ArrayPool<byte>.Shared.Return(decoded);
         }
     }
 
@@ -51,4 +45,57 @@ internal sealed class FileReceiving(string verb, Reply preliminary, IUpload uplo
     public override ValueTask CommitAsync(CancellationToken cancellation) => upload.CommitAsync(cancellation);
 
     public override ValueTask DisposeAsync() => upload.DisposeAsync();
+
+    private async ValueTask ReceiveVerbatimAsync(IConnection connection, TransferProgress progress, byte[] buffer, CancellationToken cancellation)
+    {
+        int count;
+        while ((count = await connection.ReceiveAsync(buffer.AsMemory(0, BufferSize), cancellation)) > 0)
+        {
+            progress.Add(count);
+            await WriteAsync(buffer.AsMemory(0, count), cancellation);
+        }
+    }
+
+    private async ValueTask ReceiveDecodedAsync(IConnection connection, TransferProgress progress, byte[] buffer, CancellationToken cancellation)
+    {
+        using var decoder = format.CreateDecoder();
+        await DecodeAsync(decoder, pending, cancellation);
+
+        int count;
+        while ((count = await connection.ReceiveAsync(buffer.AsMemory(0, BufferSize), cancellation)) > 0)
+        {
+            progress.Add(count);
+            if (!await DecodeAsync(decoder, buffer.AsMemory(0, count), cancellation))
+                continue;
+
+            // The mode has told the end of the file. Without a connection to keep, the client closes it.
+            if (format.KeepsConnection)
+                return;
+        }
+
+        decoder.Finish();
+        await WriteAsync(decoder.Stored, cancellation);
+    }
+
+    // True where the mode has told the end of the file. What comes after it is not part of the file, nor of any other.
+    private async ValueTask<bool> DecodeAsync(TransferDecoder decoder, ReadOnlyMemory<byte> wire, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var status = decoder.Decode(wire.Span, out var consumed);
+            wire = wire[consumed..];
+            await WriteAsync(decoder.Stored, cancellation);
+            decoder.Drained();
+            if (status == OperationStatus.Done && wire.Length > 0)
+                throw new RepresentationException(RepresentationFault.OctetsAfterEnd, 0, "Octets follow the end of the file.");
+            if (status != OperationStatus.DestinationTooSmall && wire.Length == 0)
+                return status == OperationStatus.Done;
+        }
+    }
+
+    private async ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation)
+    {
+        await upload.WriteAsync(octets, _position, cancellation);
+        _position += octets.Length;
+    }
 }

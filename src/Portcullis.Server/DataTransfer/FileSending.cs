@@ -8,40 +8,75 @@ using Portcullis.Storage;
 namespace Portcullis.Server.DataTransfer;
 
 /// <summary>RETR: a file to the data connection, from the restart marker on; up to the end of a RANG.</summary>
-internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, IReadableFile file, long offset, long end, RepresentationType type)
+/// <param name="verb">For the log.</param>
+/// <param name="path">For the log.</param>
+/// <param name="preliminary">The 150.</param>
+/// <param name="file">Closed with this.</param>
+/// <param name="marker">Octets of the transfer that are not sent (RFC 3659 §5).</param>
+/// <param name="end">The octet after the last one, of a verbatim transfer.</param>
+/// <param name="format">How the file goes over the wire.</param>
+internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, IReadableFile file, long marker, long end, TransferFormat format)
     : TransferPlan(verb, path, preliminary)
 {
     public override string Direction => "sent";
 
+    public override bool KeepsConnection => format.KeepsConnection;
+
     public override async ValueTask RunAsync(IConnection connection, TransferProgress progress, CancellationToken cancellation)
     {
-        var position = offset;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-
-        // TYPE A at most doubles what was read.
-        var encoded = type.IsVerbatim ? null : ArrayPool<byte>.Shared.Rent(2 * BufferSize);
         try
         {
-            int count;
-            while (position < end
-                && (count = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, end - position)), position, cancellation)) > 0)
-            {
-                position += count;
-                ReadOnlyMemory<byte> octets = encoded is null
-                    ? buffer.AsMemory(0, count)
-                    : encoded.AsMemory(0, AsciiEncoder.Encode(buffer.AsSpan(0, count), encoded));
-
-                await connection.SendAsync(octets, cancellation);
-                progress.Add(octets.Length);
-            }
+            if (format.IsVerbatim)
+                await SendVerbatimAsync(connection, progress, buffer, cancellation);
+            else
+                await SendEncodedAsync(connection, progress, buffer, cancellation);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            if (encoded is not null)
-                ArrayPool<byte>.Shared.Return(encoded);
         }
     }
 
     public override ValueTask DisposeAsync() => file.DisposeAsync();
+
+    private async ValueTask SendVerbatimAsync(IConnection connection, TransferProgress progress, byte[] buffer, CancellationToken cancellation)
+    {
+        var position = marker;
+        int count;
+        while (position < end
+            && (count = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, end - position)), position, cancellation)) > 0)
+        {
+            position += count;
+            await connection.SendAsync(buffer.AsMemory(0, count), cancellation);
+            progress.Add(count);
+        }
+    }
+
+    // A marker counts octets of the transfer, which nobody knows but who encodes from the beginning.
+    private async ValueTask SendEncodedAsync(IConnection connection, TransferProgress progress, byte[] buffer, CancellationToken cancellation)
+    {
+        using var wire = new OctetBuffer(2 * BufferSize);
+        using var encoder = format.CreateEncoder(wire);
+        var (position, toSkip) = (0L, marker);
+        int count;
+        while ((count = await file.ReadAsync(buffer.AsMemory(0, BufferSize), position, cancellation)) > 0)
+        {
+            position += count;
+            encoder.Encode(buffer.AsSpan(0, count));
+            await FlushAsync();
+        }
+
+        encoder.Finish();
+        await FlushAsync();
+
+        async ValueTask FlushAsync()
+        {
+            var skipped = (int)Math.Min(toSkip, wire.Count);
+            toSkip -= skipped;
+            await connection.SendAsync(wire.Written[skipped..], cancellation);
+            progress.Add(wire.Count - skipped);
+            wire.Clear();
+        }
+    }
 }

@@ -1,14 +1,15 @@
 using System.Buffers;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
+using Portcullis.Protocol.Representation;
 using Portcullis.Server.Transport;
 using Portcullis.Storage;
 
 namespace Portcullis.Server.DataTransfer;
 
 /// <summary>
-/// LIST, NLST and MLSD: lines to the data connection. They end with CR LF whatever the type, since these are TYPE A
-/// (RFC 1123 §4.1.2.7); who writes an entry writes its line end. Entries are streamed: memory does not grow with the
+/// LIST, NLST and MLSD: lines to the data connection, as TYPE A, or in EBCDIC where the type is E (RFC 1123 §4.1.2.7). Who
+/// writes an entry writes its line end, CR LF. Entries are streamed: memory does not grow with the
 /// directory.
 /// </summary>
 internal sealed class ListingSending : TransferPlan
@@ -17,13 +18,16 @@ internal sealed class ListingSending : TransferPlan
 
     private readonly IAsyncEnumerator<StorageEntry> _entries;
     private readonly Action<StorageEntry, IBufferWriter<byte>> _write;
+    private readonly TransferFormat _format;
     private bool _hasEntry;
 
-    private ListingSending(string verb, FtpPath path, Reply preliminary, IAsyncEnumerator<StorageEntry> entries, Action<StorageEntry, IBufferWriter<byte>> write, bool hasEntry)
+    private ListingSending(string verb, FtpPath path, Reply preliminary, IAsyncEnumerator<StorageEntry> entries, Action<StorageEntry, IBufferWriter<byte>> write,
+        TransferFormat format, bool hasEntry)
         : base(verb, path, preliminary)
     {
         _entries = entries;
         _write = write;
+        _format = format;
         _hasEntry = hasEntry;
     }
 
@@ -31,12 +35,13 @@ internal sealed class ListingSending : TransferPlan
 
     /// <summary>Reads the first entry, so that a directory that cannot be read is answered before any 150.</summary>
     public static async ValueTask<TransferPlan> OpenAsync(
-        string verb, FtpPath path, Reply preliminary, IAsyncEnumerable<StorageEntry> entries, Action<StorageEntry, IBufferWriter<byte>> write, CancellationToken cancellation)
+        string verb, FtpPath path, Reply preliminary, IAsyncEnumerable<StorageEntry> entries, Action<StorageEntry, IBufferWriter<byte>> write,
+        TransferFormat format, CancellationToken cancellation)
     {
         var enumerator = entries.GetAsyncEnumerator(cancellation);
         try
         {
-            return new ListingSending(verb, path, preliminary, enumerator, write, await enumerator.MoveNextAsync());
+            return new ListingSending(verb, path, preliminary, enumerator, write, format.ForListing, await enumerator.MoveNextAsync());
         }
         catch
         {
@@ -45,25 +50,49 @@ internal sealed class ListingSending : TransferPlan
         }
     }
 
+    public override bool KeepsConnection => _format.KeepsConnection;
+
     public override async ValueTask RunAsync(IConnection connection, TransferProgress progress, CancellationToken cancellation)
     {
         var lines = new ArrayBufferWriter<byte>(4096);
+        using var wire = new OctetBuffer();
+
+        // The lines are those of TYPE A in MODE S as they are written; anything else begins with the stored form of text.
+        using var encoder = _format.Parameters == TransferParameters.Default ? null : _format.CreateEncoder(wire);
         for (; _hasEntry; _hasEntry = await _entries.MoveNextAsync())
         {
             cancellation.ThrowIfCancellationRequested();
             _write(_entries.Current, lines);
             if (lines.WrittenCount >= FlushAt)
-                await FlushAsync();
+                await FlushAsync(isLast: false);
         }
 
-        await FlushAsync();
+        await FlushAsync(isLast: true);
 
-        async ValueTask FlushAsync()
+        async ValueTask FlushAsync(bool isLast)
         {
-            await connection.SendAsync(lines.WrittenMemory, cancellation);
-            progress.Add(lines.WrittenCount);
+            if (encoder is not null)
+                Encode(encoder, lines.WrittenSpan, isLast);
+            var octets = encoder is null ? lines.WrittenMemory : wire.Written;
+            await connection.SendAsync(octets, cancellation);
+            progress.Add(octets.Length);
             lines.ResetWrittenCount();
+            wire.Clear();
         }
+    }
+
+    private static void Encode(TransferEncoder encoder, ReadOnlySpan<byte> lines, bool isLast)
+    {
+        int end;
+        while ((end = lines.IndexOf("\r\n"u8)) >= 0)
+        {
+            encoder.Encode(lines[..end]);
+            encoder.Encode("\n"u8);
+            lines = lines[(end + 2)..];
+        }
+
+        if (isLast)
+            encoder.Finish();
     }
 
     public override ValueTask DisposeAsync() => _entries.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Portcullis.Protocol.Representation;
 using Portcullis.Server.Transport;
 using Portcullis.Storage;
 
@@ -67,8 +68,10 @@ internal sealed class Transfer : IDisposable
                     case DataConnectionResult.NotOpened notOpened:
                         return new TransferOutcome.NotOpened(notOpened.Reason);
                     case DataConnectionResult.Opened opened:
-                        await using (opened.Connection)
-                            return await RunAsync(opened.Connection);
+                        var outcome = await RunAsync(opened.Connection);
+                        if (outcome is not TransferOutcome.Completed { Connection: not null })
+                            await opened.Connection.DisposeAsync();
+                        return outcome;
                     case var other:
                         throw new InvalidOperationException($"A data connection cannot be {other}.");
                 }
@@ -102,8 +105,10 @@ internal sealed class Transfer : IDisposable
             if (_isAbandoned())
                 _abort.Cancel();
             await _plan.CommitAsync(_abort.Token);
+            if (_plan.KeepsConnection)
+                return new TransferOutcome.Completed(connection);
             connection.ShutdownSend();
-            return new TransferOutcome.Completed();
+            return new TransferOutcome.Completed(null);
         }
         catch (OperationCanceledException) when (_abort.IsCancellationRequested)
         {
@@ -116,6 +121,10 @@ internal sealed class Transfer : IDisposable
         catch (IOException e)
         {
             failure = new TransferOutcome.Lost(e.Message);
+        }
+        catch (RepresentationException e)
+        {
+            failure = new TransferOutcome.NotRepresentable(e);
         }
         catch (StorageException e)
         {

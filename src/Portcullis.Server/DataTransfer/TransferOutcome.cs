@@ -1,4 +1,6 @@
+using Portcullis.Protocol.Representation;
 using Portcullis.Server.Policies;
+using Portcullis.Server.Transport;
 using Portcullis.Storage;
 
 namespace Portcullis.Server.DataTransfer;
@@ -12,7 +14,8 @@ internal abstract record TransferOutcome
     public abstract string Word { get; }
 
     /// <summary>All octets went over, and what was received is on stable storage.</summary>
-    public sealed record Completed : TransferOutcome
+    /// <param name="Connection">Left open for the next transfer; null where it is closed.</param>
+    public sealed record Completed(IConnection? Connection) : TransferOutcome
     {
         public override string Word => "completed";
     }
@@ -48,6 +51,12 @@ internal abstract record TransferOutcome
     public sealed record StorageFailed(StorageException Fault) : TransferOutcome
     {
         public override string Word => "storage-failed";
+    }
+
+    /// <summary>The file cannot be sent in this type, structure and mode; or what came is not a file in them, or is cut off.</summary>
+    public sealed record NotRepresentable(RepresentationException Fault) : TransferOutcome
+    {
+        public override string Word => "not-representable";
     }
 
     public sealed record Unexpected(Exception Exception) : TransferOutcome

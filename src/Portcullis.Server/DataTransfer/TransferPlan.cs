@@ -23,7 +23,11 @@ internal abstract class TransferPlan(string verb, FtpPath path, Reply preliminar
     /// <summary>"sent" or "received", seen from the server.</summary>
     public abstract string Direction { get; }
 
+    /// <summary>Complete, it leaves the data connection open for the next transfer.</summary>
+    public abstract bool KeepsConnection { get; }
+
     /// <summary>Moves all octets.</summary>
+    /// <exception cref="Protocol.Representation.RepresentationException">The file cannot be sent so, or what came is no such file.</exception>
     /// <exception cref="IOException">The data connection failed.</exception>
     /// <exception cref="Storage.StorageException">The store failed.</exception>
     public abstract ValueTask RunAsync(IConnection connection, TransferProgress progress, CancellationToken cancellation);

@@ -2,15 +2,25 @@ using System.Net;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
+using Portcullis.Server.Transport;
 
 namespace Portcullis.Server.Sessions;
 
 /// <summary>Opens the data connection of one transfer as the data port of that moment says.</summary>
-internal sealed class DataConnectionOpener(Session session, string verb, DataPort dataPort)
+internal sealed class DataConnectionOpener(Session session, string verb)
 {
+    private readonly DataPort _dataPort = session.State.DataPort;
+    private readonly IConnection? _open = IsReusable(session) ? session.State.DataConnection : null;
+
+    /// <summary>The data connection of the transfer before is used again (RFC 959 §3.3).</summary>
+    public bool IsOpen => _open is not null;
+
     /// <summary>Whether a transfer command may be tried at all; null where it may.</summary>
     public static PolicyDecision.Refused? RefusalOf(Session session, string verb)
     {
+        if (IsReusable(session))
+            return null;
+
         switch (session.State.DataPort)
         {
             case DataPort.Refused refused:
@@ -30,12 +40,17 @@ internal sealed class DataConnectionOpener(Session session, string verb, DataPor
         }
     }
 
-    public async ValueTask<DataConnectionResult> OpenAsync(CancellationToken cancellation) => dataPort switch
+    public async ValueTask<DataConnectionResult> OpenAsync(CancellationToken cancellation) => _dataPort switch
     {
+        _ when _open is not null => new DataConnectionResult.Opened(_open),
         DataPort.Passive passive => await AcceptAsync(passive.Listener, cancellation),
         DataPort.Active active => await ConnectAsync(active.EndPoint, cancellation),
         _ => await ConnectAsync(session.Peer, cancellation),
     };
+
+    // MODE S ends a file by closing, so that a connection left open is of no use to it.
+    private static bool IsReusable(Session session) =>
+        session.State.DataConnection is { IsPeerGone: false } && session.State.Format.KeepsConnection;
 
     private static async ValueTask<DataConnectionResult> AcceptAsync(PassiveListener listener, CancellationToken cancellation) =>
         await listener.TakeAsync(cancellation) is { } connection

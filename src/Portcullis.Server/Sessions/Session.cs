@@ -5,6 +5,7 @@ using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Commands;
 using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Transport;
 
 namespace Portcullis.Server.Sessions;
 
@@ -40,7 +41,7 @@ internal sealed class Session : IAsyncDisposable
     public ServerContext Server { get; }
 
     /// <summary>That of a new session, and after REIN.</summary>
-    public SessionState InitialState => SessionState.Initial with { Encoding = Server.Options.NameEncoding };
+    public SessionState InitialState => SessionState.Initial with { Encoding = Server.Options.NameEncoding, Representation = Server.Options.Representation };
 
     /// <summary>Replaced by command handlers. A passive listener that is replaced is closed.</summary>
     public SessionState State
@@ -50,6 +51,8 @@ internal sealed class Session : IAsyncDisposable
         {
             if (_state.DataPort is DataPort.Passive old && !ReferenceEquals(old, value.DataPort))
                 old.Listener.Dispose();
+            if (_state.DataConnection is { } open && !ReferenceEquals(open, value.DataConnection))
+                _ = open.DisposeAsync().AsTask();
             _state = value;
             _control.Encoding = value.Encoding;
         }
@@ -92,6 +95,13 @@ internal sealed class Session : IAsyncDisposable
     {
         _abortsToAnswer++;
         _work?.Abort();
+    }
+
+    /// <summary>What a transfer in MODE B or C has left open; null where it is closed, as after most transfers.</summary>
+    public void KeepDataConnection(IConnection? connection)
+    {
+        if (!ReferenceEquals(State.DataConnection, connection))
+            State = State with { DataConnection = connection };
     }
 
     /// <summary>From the greeting to the end. It never throws.</summary>
@@ -235,10 +245,10 @@ internal sealed class Session : IAsyncDisposable
 
     private async ValueTask BeginTransferAsync(TransferPlan plan)
     {
-        var opener = new DataConnectionOpener(this, plan.Verb, State.DataPort);
+        var opener = new DataConnectionOpener(this, plan.Verb);
         try
         {
-            await ReplyAsync(plan.Preliminary);
+            await ReplyAsync(opener.IsOpen ? Replies.DataConnectionAlreadyOpen(plan.Preliminary) : plan.Preliminary);
         }
         catch
         {

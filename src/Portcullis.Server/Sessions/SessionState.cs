@@ -6,6 +6,7 @@ using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Hashing;
 using Portcullis.Server.Policies;
+using Portcullis.Server.Transport;
 using Portcullis.Storage;
 
 namespace Portcullis.Server.Sessions;
@@ -18,6 +19,15 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
 {
     public static readonly SessionState Initial =
         new(new Login.None(), TransferParameters.Default, new DataPort.Unset(), new Pending.None());
+
+    /// <summary>What TYPE, STRU and MODE leave open: the server's, the account's, and what SITE LRECL and OPTS MODE Z say.</summary>
+    public RepresentationOptions Representation { get; init; } = RepresentationOptions.Default;
+
+    /// <summary>Left open by a transfer in MODE B or C, for the next one.</summary>
+    public IConnection? DataConnection { get; init; }
+
+    /// <summary>How the next transfer goes over the wire.</summary>
+    internal TransferFormat Format => new(Parameters, Representation);
 
     /// <summary>After <c>EPSV ALL</c> (RFC 2428 §4).</summary>
     public bool ExtendedPassiveOnly { get; init; }
@@ -33,6 +43,9 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
 
     /// <summary>The character set of names: the server's, the account's, or what OPTS UTF8 says.</summary>
     public ControlEncoding Encoding { get; init; } = ControlEncoding.Utf8;
+
+    /// <summary>Of listings: TYPE E makes EBCDIC of what is UTF-8 before.</summary>
+    public ControlEncoding ListingEncoding => Parameters.Type.DataType == DataType.Ebcdic ? ControlEncoding.Utf8 : Encoding;
 
     /// <summary>SITE IDLE; null for the server's own.</summary>
     public TimeSpan? IdleTimeout { get; init; }

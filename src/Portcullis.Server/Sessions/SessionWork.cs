@@ -34,7 +34,12 @@ internal sealed class TransferWork(Session session, Transfer transfer) : Session
 
     public override void Abort() => transfer.Abort();
 
-    public override Reply ToReply() => TransferReplies.Of(session, transfer, transfer.Outcome.Result);
+    public override Reply ToReply()
+    {
+        var outcome = transfer.Outcome.Result;
+        session.KeepDataConnection((outcome as TransferOutcome.Completed)?.Connection);
+        return TransferReplies.Of(session, transfer, outcome);
+    }
 
     public override void Dispose() => transfer.Dispose();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portcullis.Protocol.Replies;
+using Portcullis.Protocol.Representation;
 using Portcullis.Server.Commands;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
@@ -18,7 +19,10 @@ internal static class TransferReplies
 
         return outcome switch
         {
-            TransferOutcome.Completed => Replies.TransferComplete,
+            TransferOutcome.Completed { Connection: null } => Replies.TransferComplete,
+            TransferOutcome.Completed => Replies.TransferCompleteConnectionOpen,
+            TransferOutcome.NotRepresentable { Fault: { Fault: RepresentationFault.EndOfFileMissing } fault } => Replies.TransferAborted(fault.Message),
+            TransferOutcome.NotRepresentable { Fault: var fault } => Replies.NotRepresentable(fault.Message),
             TransferOutcome.Aborted => Replies.TransferAborted("nothing is stored or complete."),
             TransferOutcome.NotOpened { Reason: var reason } => Replies.CannotOpenDataConnection(reason),
             TransferOutcome.Refused { Decision: var decision } => Refused(session, transfer, decision),
