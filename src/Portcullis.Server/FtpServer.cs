@@ -36,7 +36,7 @@ public sealed class FtpServer : IAsyncDisposable
 
         _options = options;
         _metrics = new ServerMetrics(options.MeterFactory);
-        _context = new ServerContext(options, _metrics);
+        _context = new ServerContext(options, _metrics, _sessions.All);
     }
 
     /// <summary>Where it listens, with the ports that were taken for port 0. Empty before <see cref="Start"/>.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Portcullis.Protocol.Commands;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
@@ -19,6 +20,9 @@ public sealed record FtpServerOptions
     /// <summary>Who may log in.</summary>
     public required IAuthenticator Authenticator { get; init; }
 
+    /// <summary>Hosts that HOST can choose (RFC 7151). Without HOST, or with the server's address, the options here hold.</summary>
+    public IReadOnlyList<VirtualHost> VirtualHosts { get; init; } = [];
+
     /// <summary>The rule of Q140424 by default.</summary>
     public DataPortOptions DataPorts { get; init; } = new();
 
@@ -30,8 +34,14 @@ public sealed record FtpServerOptions
     /// <summary>The text of the 220. Neutral: it names no version and no host.</summary>
     public string Greeting { get; init; } = "FTP server ready.";
 
+    /// <summary>The character set of names, unless the account has one of its own. RFC 2640: UTF-8.</summary>
+    public ControlEncoding NameEncoding { get; init; } = ControlEncoding.Utf8;
+
     /// <summary>RFC 1123 §4.1.3.2: at least five minutes. Not counted during a transfer.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>What a client may set with SITE IDLE, at most; BSD's ftpd has two hours too.</summary>
+    public TimeSpan MaximumIdleTimeout { get; init; } = TimeSpan.FromHours(2);
 
     /// <summary>From the greeting to the login; people type passwords in less.</summary>
     public TimeSpan LoginTimeout { get; init; } = TimeSpan.FromSeconds(60);
@@ -80,6 +90,8 @@ public sealed record FtpServerOptions
             errors.Add($"MaximumFailedLogins: {MaximumFailedLogins} is less than 1.");
         if (MaximumSessions < 1)
             errors.Add($"MaximumSessions: {MaximumSessions} is less than 1.");
+        foreach (var twice in VirtualHosts.GroupBy(host => host.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+            errors.Add($"VirtualHosts: there are two named {twice.Key}.");
         if (FailedLoginDelay < TimeSpan.Zero)
             errors.Add($"FailedLoginDelay: {FailedLoginDelay} is negative.");
         if (DataPorts.LegacyNetworks.Count > 0 && DataPorts.Preset != DataPortPreset.Legacy)
@@ -87,7 +99,7 @@ public sealed record FtpServerOptions
 
         foreach (var (name, timeout) in new[]
         {
-            (nameof(IdleTimeout), IdleTimeout), (nameof(LoginTimeout), LoginTimeout), (nameof(ConnectTimeout), ConnectTimeout),
+            (nameof(IdleTimeout), IdleTimeout), (nameof(MaximumIdleTimeout), MaximumIdleTimeout), (nameof(LoginTimeout), LoginTimeout), (nameof(ConnectTimeout), ConnectTimeout),
             (nameof(PassiveTimeout), PassiveTimeout), (nameof(DataTimeout), DataTimeout),
         })
         {

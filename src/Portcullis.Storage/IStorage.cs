@@ -37,13 +37,36 @@ public interface IStorage
     /// <summary>MFMT. Offered only with <see cref="StorageCapabilities.SetModified"/>.</summary>
     ValueTask SetModifiedAsync(FtpPath path, DateTimeOffset modified, CancellationToken cancellation) =>
         throw new StorageException(StorageFault.NotSupported, path);
+
+    /// <summary>MFCT. Offered only with <see cref="StorageCapabilities.SetCreated"/>.</summary>
+    ValueTask SetCreatedAsync(FtpPath path, DateTimeOffset created, CancellationToken cancellation) =>
+        throw new StorageException(StorageFault.NotSupported, path);
+
+    /// <summary>SITE CHMOD and MFF: the nine permission bits. Offered only with <see cref="StorageCapabilities.SetMode"/>.</summary>
+    ValueTask SetModeAsync(FtpPath path, UnixFileMode mode, CancellationToken cancellation) =>
+        throw new StorageException(StorageFault.NotSupported, path);
+
+    /// <summary>
+    /// SITE SYMLINK: a link that leads to the target by a relative way, so that it stays below the root wherever that is.
+    /// The target need not exist. Offered only with <see cref="StorageCapabilities.Links"/>.
+    /// </summary>
+    ValueTask CreateLinkAsync(FtpPath link, FtpPath target, CancellationToken cancellation) =>
+        throw new StorageException(StorageFault.NotSupported, link);
+
+    /// <summary>AVBL: octets that can still be stored there. Offered only with <see cref="StorageCapabilities.AvailableSpace"/>.</summary>
+    ValueTask<long> FindAvailableSpaceAsync(FtpPath directory, CancellationToken cancellation) =>
+        throw new StorageException(StorageFault.NotSupported, directory);
 }
 
 [Flags]
 public enum StorageCapabilities
 {
     None = 0,
-    SetModified = 1,
+    SetModified = 1 << 0,
+    SetCreated = 1 << 1,
+    SetMode = 1 << 2,
+    Links = 1 << 3,
+    AvailableSpace = 1 << 4,
 }
 
 /// <summary>A file being read, by position: one open file serves any order of reads.</summary>

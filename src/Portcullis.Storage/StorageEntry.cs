@@ -19,7 +19,8 @@ public enum EntryKind
 /// <param name="Mode">The nine permission bits of POSIX.</param>
 /// <param name="Links">The count of hard links, for listings.</param>
 /// <param name="Unique">Tells two names of one file from two files: MLSx "unique" (RFC 3659 §7.5.2). Null where unknown.</param>
-public sealed record StorageEntry(string Name, EntryKind Kind, long Length, DateTimeOffset Modified, UnixFileMode Mode, long Links = 1, string? Unique = null)
+/// <param name="Created">In UTC; null where the store does not know.</param>
+public sealed record StorageEntry(string Name, EntryKind Kind, long Length, DateTimeOffset Modified, UnixFileMode Mode, long Links = 1, string? Unique = null, DateTimeOffset? Created = null)
 {
     public bool IsDirectory => Kind == EntryKind.Directory;
 

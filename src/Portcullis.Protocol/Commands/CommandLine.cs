@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Portcullis.Protocol.Commands;
 
 /// <summary>A command line (RFC 959 §5.3): a verb, and an argument after one space.</summary>
@@ -9,28 +7,10 @@ namespace Portcullis.Protocol.Commands;
 /// </param>
 public sealed record CommandLine(string Verb, string Argument)
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
-
     public bool HasArgument => Argument.Length > 0;
 
-    /// <summary>
-    /// UTF-8 (RFC 2640 §2.1). A line that is not valid UTF-8 is read as ISO 8859-1 as a whole, as it comes from clients
-    /// with CCSID 819 and other one-octet character sets: no line is refused for its character set.
-    /// </summary>
-    public static CommandLine Parse(ReadOnlySpan<byte> line)
-    {
-        string text;
-        try
-        {
-            text = StrictUtf8.GetString(line);
-        }
-        catch (DecoderFallbackException)
-        {
-            text = Encoding.Latin1.GetString(line);
-        }
-
-        return Parse(text);
-    }
+    public static CommandLine Parse(ReadOnlySpan<byte> line, ControlEncoding? encoding = null) =>
+        Parse((encoding ?? ControlEncoding.Utf8).Decode(line));
 
     public static CommandLine Parse(string line)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
 
 namespace Portcullis.Protocol.Facts;
@@ -16,7 +17,9 @@ public readonly record struct FactEntry(
     long? Size = null,
     DateTimeOffset? Modified = null,
     Permissions? Permissions = null,
-    string? Unique = null);
+    string? Unique = null,
+    DateTimeOffset? Created = null,
+    UnixFileMode? Mode = null);
 
 /// <summary>
 /// The entry of MLST and MLSD: <c>entry = [ facts ] SP pathname</c>, <c>facts = 1*( factname "=" value ";" )</c>
@@ -31,9 +34,9 @@ public static class FactLine
         SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz,.:!@#$%^&()-_+?/\\'\"=");
 
     /// <summary>A line of MLSD, with CR LF.</summary>
-    public static void Write(IBufferWriter<byte> output, in FactEntry entry, FactSelection selection)
+    public static void Write(IBufferWriter<byte> output, in FactEntry entry, FactSelection selection, ControlEncoding? encoding = null)
     {
-        WriteEntry(output, entry, selection);
+        WriteEntry(output, entry, selection, encoding ?? ControlEncoding.Utf8);
         output.Write("\r\n"u8);
     }
 
@@ -41,11 +44,11 @@ public static class FactLine
     public static string Format(in FactEntry entry, FactSelection selection)
     {
         var output = new ArrayBufferWriter<byte>();
-        WriteEntry(output, entry, selection);
+        WriteEntry(output, entry, selection, ControlEncoding.Utf8);
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    private static void WriteEntry(IBufferWriter<byte> output, in FactEntry entry, FactSelection selection)
+    private static void WriteEntry(IBufferWriter<byte> output, in FactEntry entry, FactSelection selection, ControlEncoding encoding)
     {
         if (selection.HasFlag(FactSelection.Type))
             output.Write(TypeFactOf(entry.Type));
@@ -54,7 +57,7 @@ public static class FactLine
             WriteSize(output, size);
 
         if (selection.HasFlag(FactSelection.Modify) && entry.Modified is { } modified)
-            WriteModify(output, modified);
+            WriteTime(output, "Modify="u8, modified);
 
         if (selection.HasFlag(FactSelection.Perm) && entry.Permissions is { } permissions)
             WriteText(output, "Perm="u8, (permissions & PermissionsOf(entry.Type)).ToFact());
@@ -62,8 +65,14 @@ public static class FactLine
         if (selection.HasFlag(FactSelection.Unique) && entry.Unique is { } unique)
             WriteText(output, "Unique="u8, ToValue(unique));
 
+        if (selection.HasFlag(FactSelection.Create) && entry.Created is { } created)
+            WriteTime(output, "Create="u8, created);
+
+        if (selection.HasFlag(FactSelection.UnixMode) && entry.Mode is { } mode)
+            WriteText(output, "UNIX.mode="u8, "0" + Convert.ToString((int)mode, 8).PadLeft(3, '0'));
+
         output.Write(" "u8);
-        Encoding.UTF8.GetBytes(Printable.Line(entry.Name), output);
+        encoding.Encode(Printable.Line(entry.Name), output);
     }
 
     private static ReadOnlySpan<byte> TypeFactOf(TypeFact type) => type switch
@@ -91,10 +100,10 @@ public static class FactLine
         output.Write(";"u8);
     }
 
-    private static void WriteModify(IBufferWriter<byte> output, DateTimeOffset modified)
+    private static void WriteTime(IBufferWriter<byte> output, ReadOnlySpan<byte> name, DateTimeOffset time)
     {
-        output.Write("Modify="u8);
-        TimeVal.Write(modified, output.GetSpan(TimeVal.Length));
+        output.Write(name);
+        TimeVal.Write(time, output.GetSpan(TimeVal.Length));
         output.Advance(TimeVal.Length);
         output.Write(";"u8);
     }

@@ -10,7 +10,9 @@ public enum FactSelection
     Modify = 1 << 2,
     Perm = 1 << 3,
     Unique = 1 << 4,
-    All = Type | Size | Modify | Perm | Unique,
+    Create = 1 << 5,
+    UnixMode = 1 << 6,
+    All = Type | Size | Modify | Perm | Unique | Create | UnixMode,
 }
 
 public static class FactSelections
@@ -22,6 +24,8 @@ public static class FactSelections
         (FactSelection.Modify, "Modify"),
         (FactSelection.Perm, "Perm"),
         (FactSelection.Unique, "Unique"),
+        (FactSelection.Create, "Create"),
+        (FactSelection.UnixMode, "UNIX.mode"),
     ];
 
     /// <summary>

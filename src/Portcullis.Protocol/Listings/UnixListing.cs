@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
 
 namespace Portcullis.Protocol.Listings;
@@ -43,7 +44,7 @@ public static class UnixListing
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
 
     /// <summary>One line with CR LF.</summary>
-    public static void Write(IBufferWriter<byte> output, in UnixListingEntry entry, DateTimeOffset now)
+    public static void Write(IBufferWriter<byte> output, in UnixListingEntry entry, DateTimeOffset now, ControlEncoding? encoding = null)
     {
         WriteMode(output, entry);
         WriteNumber(output, entry.Links, 4);
@@ -55,7 +56,7 @@ public static class UnixListing
         output.Write(" "u8);
         WriteDate(output, entry.Modified, now);
         output.Write(" "u8);
-        Encoding.UTF8.GetBytes(Printable.Line(entry.Name), output);
+        (encoding ?? ControlEncoding.Utf8).Encode(Printable.Line(entry.Name), output);
         output.Write("\r\n"u8);
     }
 

@@ -15,6 +15,9 @@ public static class Replies
 
     public static Reply ServiceReady(string text) => new(ReplyCode.ServiceReady, text);
 
+    /// <summary>HOST (RFC 7151 §3).</summary>
+    public static Reply HostAccepted(string text) => new(ReplyCode.ServiceReady, text);
+
     public static Reply Reinitialized { get; } = new(ReplyCode.ServiceReady, "Service ready for new user.");
 
     public static Reply ServiceClosing { get; } = new(ReplyCode.ServiceClosing, "Goodbye.");
@@ -55,7 +58,10 @@ public static class Replies
     public static Reply EnteringExtendedPassiveMode(int port) =>
         new(ReplyCode.EnteringExtendedPassiveMode, $"Entering Extended Passive Mode {ExtendedHostPort.FormatPort(port)}");
 
-    public static Reply ExtendedPassiveOnly { get; } = new(ReplyCode.CommandOkay, "EPSV ALL command successful; PORT, EPRT and PASV are refused from now on.");
+    public static Reply EnteringLongPassiveMode(IPEndPoint endPoint) =>
+        new(ReplyCode.EnteringLongPassiveMode, $"Entering Long Passive Mode ({LongHostPort.Format(endPoint)})");
+
+    public static Reply ExtendedPassiveOnly { get; } = new(ReplyCode.CommandOkay, "EPSV ALL command successful; all but EPSV is refused from now on.");
 
     public static Reply ParameterSet(string what) => new(ReplyCode.CommandOkay, what);
 
@@ -63,6 +69,9 @@ public static class Replies
 
     public static Reply RestartMarkerAccepted(long marker) =>
         new(ReplyCode.PendingFurtherInformation, Invariant($"Restarting at {marker}. Send STOR, APPE or RETR to begin the transfer."));
+
+    public static Reply RangeAccepted(long first, long last) =>
+        new(ReplyCode.PendingFurtherInformation, last < first ? "The range is forgotten." : Invariant($"Octets {first} to {last}. Send RETR or HASH."));
 
     // Transfers (RFC 959 §4.1.3).
 
@@ -91,7 +100,12 @@ public static class Replies
 
     public static Reply ReadyForRenameTo { get; } = new(ReplyCode.PendingFurtherInformation, "Send RNTO with the new pathname.");
 
+    public static Reply ReadyForCopyTo { get; } = new(ReplyCode.PendingFurtherInformation, "Send SITE CPTO with the new pathname.");
+
     public static Reply NeedRenameFromFirst { get; } = new(ReplyCode.BadSequence, "Send RNFR first.");
+
+    /// <summary>MD5 (draft-twine-ftpmd5).</summary>
+    public static Reply FileHash(FtpPath path, string value) => new(ReplyCode.FileHash, $"{Quote(path)} {value}");
 
     public static Reply FileStatus(string text) => new(ReplyCode.FileStatus, text);
 

@@ -21,10 +21,16 @@ public enum ReplyCode
     ClosingDataConnection = 226,
     EnteringPassiveMode = 227,
 
+    /// <summary>RFC 1639.</summary>
+    EnteringLongPassiveMode = 228,
+
     /// <summary>RFC 2428 §3.</summary>
     EnteringExtendedPassiveMode = 229,
     UserLoggedIn = 230,
     FileActionOkay = 250,
+
+    /// <summary>draft-twine-ftpmd5.</summary>
+    FileHash = 251,
     PathnameCreated = 257,
 
     NeedPassword = 331,
@@ -43,6 +49,9 @@ public enum ReplyCode
     CommandNotImplemented = 502,
     BadSequence = 503,
     ParameterNotImplemented = 504,
+
+    /// <summary>RFC 1639.</summary>
+    AddressFamilyNotSupported = 521,
 
     /// <summary>RFC 2428 §2.</summary>
     NetworkProtocolNotSupported = 522,

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text;
+using Portcullis.Protocol.Commands;
 
 namespace Portcullis.Protocol.Replies;
 
@@ -9,8 +9,9 @@ namespace Portcullis.Protocol.Replies;
 /// </summary>
 public static class ReplyWriter
 {
-    public static void Write(IBufferWriter<byte> output, Reply reply)
+    public static void Write(IBufferWriter<byte> output, Reply reply, ControlEncoding? encoding = null)
     {
+        encoding ??= ControlEncoding.Utf8;
         var lines = reply.Lines;
         for (var i = 0; i < lines.Count; i++)
         {
@@ -22,7 +23,7 @@ public static class ReplyWriter
             if (first || last || !lines[i].StartsWith(' '))
                 WriteCode(output, reply.Code, last ? (byte)' ' : (byte)'-');
 
-            WriteText(output, lines[i]);
+            encoding.EncodeForTelnet(Printable.Line(lines[i]), output);
             output.Write("\r\n"u8);
         }
     }
@@ -36,11 +37,5 @@ public static class ReplyWriter
         span[2] = (byte)('0' + number % 10);
         span[3] = separator;
         output.Advance(4);
-    }
-
-    // UTF-8 never holds the octet 255, so Telnet's IAC needs no doubling here.
-    private static void WriteText(IBufferWriter<byte> output, string text)
-    {
-        Encoding.UTF8.GetBytes(Printable.Line(text), output);
     }
 }

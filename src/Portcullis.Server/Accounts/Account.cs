@@ -1,3 +1,4 @@
+using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Paths;
 using Portcullis.Storage;
@@ -8,6 +9,9 @@ namespace Portcullis.Server.Accounts;
 public sealed record Account(string Name, IStorage Storage)
 {
     public Permissions Permissions { get; init; } = Permissions.All;
+
+    /// <summary>The character set of names; null for the server's.</summary>
+    public ControlEncoding? NameEncoding { get; init; }
 
     /// <summary>The working directory after login.</summary>
     public FtpPath Home { get; init; } = FtpPath.Root;

@@ -16,9 +16,9 @@ internal static class Abor
 
     private static ValueTask<Reply?> Execute(Session session, CommandLine line, CancellationToken cancellation)
     {
-        if (session.Transfer is not null)
+        if (session.Work is not null)
         {
-            session.AbortTransfer();
+            session.AbortWork();
             return default;
         }
 

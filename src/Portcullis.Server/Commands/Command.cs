@@ -22,7 +22,7 @@ internal enum DuringTransfer
     Answered,
 }
 
-/// <summary>The three shapes of a handler: a login that is forgotten does not compile.</summary>
+/// <summary>The shapes of a handler: a login that is forgotten does not compile.</summary>
 internal abstract record Handler
 {
     private Handler() { }
@@ -37,6 +37,12 @@ internal abstract record Handler
     public sealed record Anyone(AnyoneDelegate Execute) : Handler;
 
     public sealed record WhenLoggedIn(LoggedInDelegate Execute) : Handler;
+
+    /// <summary>Takes long: it runs beside the session, must not replace its state, and ABOR ends it.</summary>
+    public sealed record Working(LoggedInDelegate Execute) : Handler;
+
+    /// <summary>One of many in a word: what it does decides how it runs. SITE.</summary>
+    public sealed record Compound(Func<Session, Login.Done, CommandLine, CancellationToken, ValueTask<CommandResult>> Execute) : Handler;
 
     /// <summary>Opens the storage and returns the plan, before any reply.</summary>
     public sealed record Transfer(TransferDelegate Execute) : Handler;
@@ -66,6 +72,13 @@ internal sealed record Command(string Verb, Argument Argument, string Syntax, Ha
     public static Command WhenLoggedIn(string verb, Argument argument, string syntax, Handler.LoggedInDelegate execute) =>
         new(verb, argument, syntax, new Handler.WhenLoggedIn(execute));
 
+    public static Command Working(string verb, Argument argument, string syntax, Handler.LoggedInDelegate execute) =>
+        new(verb, argument, syntax, new Handler.Working(execute));
+
+    public static Command Compound(
+        string verb, Argument argument, string syntax, Func<Session, Login.Done, CommandLine, CancellationToken, ValueTask<CommandResult>> execute) =>
+        new(verb, argument, syntax, new Handler.Compound(execute));
+
     public static Command Transfer(string verb, Argument argument, string syntax, Handler.TransferDelegate execute) =>
         new(verb, argument, syntax, new Handler.Transfer(execute));
 
@@ -81,6 +94,8 @@ internal abstract record CommandResult
     public sealed record Answered(Reply Reply) : CommandResult;
 
     public sealed record TransferBegins(TransferPlan Plan) : CommandResult;
+
+    public sealed record WorkBegins(SessionWork Work) : CommandResult;
 
     /// <summary>The reply comes with the end of the transfer: ABOR.</summary>
     public sealed record AnsweredLater : CommandResult;

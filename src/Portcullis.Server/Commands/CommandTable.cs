@@ -19,7 +19,13 @@ internal static class CommandTable
         Syst.Command, Stat.Command, Help.Command, Noop.Command,
 
         // RFC 2389, RFC 3659, draft-somers-ftp-mfxx.
-        Feat.Command, Opts.Command, Mdtm.Command, Size.Command, Mlst.Command, Mlsd.Command, Mfmt.Command,
+        Feat.Command, Opts.Command, Mdtm.Command, Size.Command, Mlst.Command, Mlsd.Command, Mfmt.Command, Mfct.Command, Mff.Command,
+
+        // RFC 1639, RFC 2640, RFC 7151.
+        Lprt.Command, Lpsv.Command, Lang.Command, Host.Command,
+
+        // Drafts and habits: hashes, ranges, and what clients ask servers.
+        Hash.Command, .. XHash.Commands, Rang.Command, Avbl.Command, Dsiz.Command, Clnt.Command, Csid.Command, Pret.Command,
 
         // The X forms (RFC 1123 §4.1.3.1).
         Cwd.Command.As("XCWD"), Cdup.Command.As("XCUP"), Pwd.Command.As("XPWD"), Mkd.Command.As("XMKD"), Rmd.Command.As("XRMD"),

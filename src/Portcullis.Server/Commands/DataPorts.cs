@@ -8,12 +8,12 @@ using Portcullis.Server.Sessions;
 namespace Portcullis.Server.Commands;
 
 /// <summary>
-/// What PORT and EPRT do alike, and PASV and EPSV. A refused data port leaves none behind, whatever was set before: the
+/// What PORT, EPRT and LPRT do alike, and PASV, EPSV and LPSV. A refused data port leaves none behind, whatever was set before: the
 /// next transfer command is answered 425 and connects nowhere.
 /// </summary>
 internal static class DataPorts
 {
-    /// <summary>PORT, EPRT: reads the argument, asks the policy, and keeps the data port or the refusal.</summary>
+    /// <summary>PORT, EPRT, LPRT: reads the argument, asks the policy, and keeps the data port or the refusal.</summary>
     public static Reply Propose(Session session, string verb, string argument)
     {
         if (RefuseAfterEpsvAll(session, verb) is { } reply)
@@ -31,13 +31,13 @@ internal static class DataPorts
         return Replies.DataPortAccepted(verb);
     }
 
-    /// <summary>PORT, EPRT and PASV after EPSV ALL; null where they may be used. What EPSV set up stays.</summary>
+    /// <summary>PORT, EPRT, LPRT, PASV and LPSV after EPSV ALL; null where they may be used. What EPSV set up stays.</summary>
     public static Reply? RefuseAfterEpsvAll(Session session, string verb) =>
         session.State.ExtendedPassiveOnly
             ? session.Refuse(verb, DataConnectionRules.ExtendedPassiveOnly, $"Invalid {verb} command: EPSV ALL is in effect. Use EPSV.")
             : null;
 
-    /// <summary>PASV, EPSV: a new listener takes the place of the one before.</summary>
+    /// <summary>PASV, EPSV, LPSV: a new listener takes the place of the one before.</summary>
     public static Reply Listen(Session session, string verb, Func<PassiveListener, Reply> reply)
     {
         // Before the new one listens, the old one must not: it may be the last free port.

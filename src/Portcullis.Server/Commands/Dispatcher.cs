@@ -24,15 +24,13 @@ internal static class Dispatcher
     /// <summary>Commands of the RFCs that are not here: 502 and not 500, so that a client can tell.</summary>
     private static readonly FrozenSet<string> NotImplemented = FrozenSet.Create(
         StringComparer.Ordinal,
-        "AUTH", "ADAT", "PBSZ", "PROT", "CCC", "MIC", "CONF", "ENC", "LANG", "HOST", "LPRT", "LPSV", "MFCT", "MFF", "HASH",
-        "RANG", "XCRC", "XMD5", "XSHA1", "XSHA256", "XSHA512", "MD5", "AVBL", "CSID", "CLNT", "COMB", "DSIZ", "PRET");
+        "AUTH", "ADAT", "PBSZ", "PROT", "CCC", "MIC", "CONF", "ENC");
 
     public static bool IsAbort(CommandLine line) => line.Verb == "ABOR";
 
     public static bool IsAnsweredDuringTransfer(CommandLine line) =>
         CommandTable.Find(line.Verb) is { DuringTransfer: DuringTransfer.Answered } && (line.Verb != "STAT" || !line.HasArgument);
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The one place where what nobody expected becomes a reply.")]
     public static async ValueTask<CommandResult> DispatchAsync(Session session, CommandLine line, CancellationToken cancellation)
     {
         var pending = session.State.Pending;
@@ -41,25 +39,40 @@ internal static class Dispatcher
         {
             return command is null
                 ? new CommandResult.Answered(Unknown(session, line))
-                : await ExecuteAsync(session, command, line, cancellation);
-        }
-        catch (CommandFailure failure)
-        {
-            return new CommandResult.Answered(failure.Reply);
-        }
-        catch (StorageException fault)
-        {
-            return new CommandResult.Answered(StorageReplies.Of(session, fault, command!.Verb));
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
-        {
-            return new CommandResult.Answered(Unexpected(session, command!.Verb, e));
+                : await GuardAsync(session, command.Verb, () => ExecuteAsync(session, command, line, cancellation), reply => new CommandResult.Answered(reply), cancellation);
         }
         finally
         {
             // A command half said lives until the next one, and no longer.
-            if (ReferenceEquals(session.State.Pending, pending) && !(command is { KeepsRestart: true } && pending is Pending.RestartAt))
+            if (ReferenceEquals(session.State.Pending, pending) && !(command is { KeepsRestart: true } && pending is Pending.RestartAt or Pending.Range))
                 session.State = session.State with { Pending = new Pending.None() };
+        }
+    }
+
+    /// <inheritdoc cref="GuardAsync{T}"/>
+    public static ValueTask<Reply> GuardAsync(Session session, string verb, Func<ValueTask<Reply>> execute, CancellationToken cancellation) =>
+        GuardAsync(session, verb, execute, reply => reply, cancellation);
+
+    /// <summary>Runs a handler. What it throws becomes a reply; only its cancellation goes on.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The one place where what nobody expected becomes a reply.")]
+    private static async ValueTask<T> GuardAsync<T>(
+        Session session, string verb, Func<ValueTask<T>> execute, Func<Reply, T> answer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await execute();
+        }
+        catch (CommandFailure failure)
+        {
+            return answer(failure.Reply);
+        }
+        catch (StorageException fault)
+        {
+            return answer(StorageReplies.Of(session, fault, verb));
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            return answer(Unexpected(session, verb, e));
         }
     }
 
@@ -90,6 +103,12 @@ internal static class Dispatcher
 
         if (command.Handler is Handler.WhenLoggedIn loggedIn)
             return new CommandResult.Answered(await loggedIn.Execute(session, login, line, cancellation));
+
+        if (command.Handler is Handler.Working working)
+            return new CommandResult.WorkBegins(new CommandWork(session, command.Verb, abort => working.Execute(session, login, line, abort)));
+
+        if (command.Handler is Handler.Compound compound)
+            return await compound.Execute(session, login, line, cancellation);
 
         if (DataConnectionOpener.RefusalOf(session, command.Verb) is { } refusal)
             return new CommandResult.Answered(Replies.Refused(ReplyCode.CannotOpenDataConnection, session.Refuse(command.Verb, refusal).Text));

@@ -7,7 +7,7 @@ namespace Portcullis.Server.Commands;
 /// <summary>HELP (RFC 959 §4.1.3): the table of commands, or the syntax of one.</summary>
 internal static class Help
 {
-    private const int VerbsPerLine = 8;
+    private const int VerbsPerLine = 8, VerbWidth = 8;
 
     public static readonly Command Command = Command.Anyone("HELP", Argument.Optional, "HELP [<SP> command]", Execute);
 
@@ -24,5 +24,5 @@ internal static class Help
     }
 
     private static IEnumerable<string> Verbs() =>
-        CommandTable.All.Select(command => command.Verb.PadRight(5)).Chunk(VerbsPerLine).Select(verbs => string.Concat(verbs).TrimEnd());
+        CommandTable.All.Select(command => command.Verb.PadRight(VerbWidth)).Chunk(VerbsPerLine).Select(verbs => string.Concat(verbs).TrimEnd());
 }

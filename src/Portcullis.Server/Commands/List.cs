@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Listings;
 using Portcullis.Protocol.Paths;
@@ -21,15 +20,15 @@ internal static class List
         Session session, Login.Done login, string verb, ListingArgument argument, bool isLong, CancellationToken cancellation)
     {
         var (path, entries, prefix) = await FindAsync(session, login, verb, argument, cancellation);
-        var now = session.Server.Options.TimeProvider.GetUtcNow();
+        var (now, encoding) = (session.Server.Options.TimeProvider.GetUtcNow(), session.State.Encoding);
         var preliminary = Replies.OpeningDataConnection("Opening ASCII mode data connection for the file list.");
         return await ListingSending.OpenAsync(verb, path, preliminary, entries, isLong ? WriteLong : WriteName, cancellation);
 
-        void WriteLong(StorageEntry entry, IBufferWriter<byte> output) => UnixListing.Write(output, ToListing(entry, login.Account.Name, prefix), now);
+        void WriteLong(StorageEntry entry, IBufferWriter<byte> output) => UnixListing.Write(output, ToListing(entry, login.Account.Name, prefix), now, encoding);
 
         void WriteName(StorageEntry entry, IBufferWriter<byte> output)
         {
-            Encoding.UTF8.GetBytes(Printable.Line(prefix + entry.Name), output);
+            encoding.Encode(Printable.Line(prefix + entry.Name), output);
             output.Write("\r\n"u8);
         }
     }

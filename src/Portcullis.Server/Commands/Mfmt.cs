@@ -11,7 +11,7 @@ internal static class Mfmt
 {
     public static readonly Command Command = Command.WhenLoggedIn("MFMT", Argument.Required, "MFMT <SP> YYYYMMDDHHMMSS <SP> pathname", ExecuteAsync) with
     {
-        Feature = state => state.Login is Login.Done login && !login.Account.Storage.Capabilities.HasFlag(StorageCapabilities.SetModified) ? null : "MFMT",
+        Feature = state => state.Offers(StorageCapabilities.SetModified) ? "MFMT" : null,
     };
 
     private static async ValueTask<Reply> ExecuteAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)

@@ -27,7 +27,9 @@ internal static class Mlst
         entry.IsFile ? entry.Length : null,
         entry.Modified,
         permissions,
-        entry.Unique);
+        entry.Unique,
+        entry.Created,
+        entry.Mode);
 
     private static async ValueTask<Reply> ExecuteAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Replies;
+using Portcullis.Server.Hashing;
 using Portcullis.Server.Sessions;
 
 namespace Portcullis.Server.Commands;
@@ -11,19 +12,39 @@ internal static class Opts
     public static readonly Command Command = Command.Anyone("OPTS", Argument.Required, "OPTS <SP> command [<SP> options]",
         (session, line, _) => ValueTask.FromResult<Reply?>(Execute(session, CommandLine.Parse(line.Argument))));
 
+    private static Reply SelectHash(Session session, string name)
+    {
+        if (FileHash.All.FirstOrDefault(hash => hash.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } selected)
+            return Replies.ParameterNotImplemented($"There is no such hash; there are {string.Join(", ", FileHash.All.Select(hash => hash.Name))}.");
+
+        session.State = session.State with { Hash = selected };
+        return Replies.CommandOkay(selected.Name);
+    }
+
+    private static Reply SelectUtf8(Session session, string argument)
+    {
+        var now = session.State.Encoding;
+        if (argument is not ("" or "ON" or "OFF" or "NLST"))
+            return Replies.ArgumentWrong("The options of UTF8 are ON and OFF.");
+        session.State = session.State with { Encoding = argument == "OFF" ? now.WithoutUtf8 : now.WithUtf8 };
+        return Replies.CommandOkay($"The character set of names is {session.State.Encoding.Name}.");
+    }
+
     private static Reply Execute(Session session, CommandLine option)
     {
         switch (option.Verb)
         {
-            case "UTF8" when option.Argument.ToUpperInvariant() is "" or "ON" or "NLST":
-                return Replies.CommandOkay("UTF8 is always on.");
             case "UTF8":
-                return Replies.ArgumentWrong("UTF8 cannot be switched off; lines that are not UTF-8 are read as ISO 8859-1.");
+                return SelectUtf8(session, option.Argument.ToUpperInvariant());
+            case "HASH" when option.HasArgument:
+                return SelectHash(session, option.Argument);
+            case "HASH":
+                return Replies.CommandOkay(session.State.Hash.Name);
             case "MLST":
                 session.State = session.State with { Facts = FactSelections.Parse(option.Argument) };
                 return Replies.CommandOkay($"MLST OPTS {session.State.Facts.ToOptions()}".TrimEnd());
             default:
-                return Replies.ArgumentWrong("There are no options for that; MLST and UTF8 have some.");
+                return Replies.ArgumentWrong("There are no options for that; HASH, MLST and UTF8 have some.");
         }
     }
 }

@@ -28,7 +28,11 @@ internal static class Pass
         {
             case AuthenticationResult.Accepted { Account: var account }:
                 session.FailedLogins = 0;
-                session.State = session.State with { Login = new Login.Done(account, account.Home) };
+                session.State = session.State with
+                {
+                    Login = new Login.Done(account, account.Home),
+                    Encoding = account.NameEncoding ?? session.State.Encoding,
+                };
                 ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name));
                 return Replies.LoggedIn;
 
@@ -45,7 +49,8 @@ internal static class Pass
     {
         try
         {
-            return await session.Server.Options.Authenticator.AuthenticateAsync(credentials, cancellation);
+            var authenticator = session.State.Host?.Authenticator ?? session.Server.Options.Authenticator;
+            return await authenticator.AuthenticateAsync(credentials, cancellation);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {

@@ -11,7 +11,7 @@ internal static class Rein
 
     private static ValueTask<Reply?> Execute(Session session, CommandLine line, CancellationToken cancellation)
     {
-        session.State = SessionState.Initial;
+        session.State = session.InitialState;
         return ValueTask.FromResult<Reply?>(Replies.Reinitialized);
     }
 }

@@ -11,10 +11,16 @@ internal static class Rest
     public static readonly Command Command =
         Command.WhenLoggedIn("REST", Argument.Required, "REST <SP> octets", Execute) with { FixedFeature = "REST STREAM" };
 
-    /// <summary>The marker of the REST before this command; 0 without one. 554 where the type has no use for it.</summary>
+    /// <summary>The marker of the REST, or the first octet of the RANG, before this command; 0 without one. 554 where the type has no use for it.</summary>
     public static long MarkerFor(Session session)
     {
-        if (session.State.Pending is not Pending.RestartAt { Marker: var marker } || marker == 0)
+        var marker = session.State.Pending switch
+        {
+            Pending.RestartAt restart => restart.Marker,
+            Pending.Range range => range.First,
+            _ => 0,
+        };
+        if (marker == 0 && session.State.Pending is not Pending.Range)
             return 0;
 
         // In TYPE A the marker would count octets with CR LF line ends, which are not those stored.

@@ -18,6 +18,7 @@ internal static class Retr
         var path = login.Resolve(line.Argument);
         session.Demand(login, "RETR", path, Permissions.Retrieve);
         var marker = Rest.MarkerFor(session);
+        var end = session.State.Pending is Pending.Range { Last: < long.MaxValue and var last } ? last + 1 : long.MaxValue;
         var file = await login.Account.Storage.OpenReadAsync(path, cancellation);
         if (marker > file.Length)
         {
@@ -26,7 +27,7 @@ internal static class Retr
         }
 
         var preliminary = Replies.OpeningDataConnection(
-            string.Create(CultureInfo.InvariantCulture, $"Opening data connection for {path.Name} ({file.Length - marker} octets stored)."));
-        return new FileSending("RETR", path, preliminary, file, marker, session.State.Parameters.Type);
+            string.Create(CultureInfo.InvariantCulture, $"Opening data connection for {path.Name} ({Math.Min(file.Length, end) - marker} octets stored)."));
+        return new FileSending("RETR", path, preliminary, file, marker, end, session.State.Parameters.Type);
     }
 }

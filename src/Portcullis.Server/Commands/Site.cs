@@ -1,10 +1,12 @@
 using System.Collections.Frozen;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
+using Portcullis.Server.Commands.SiteCommands;
+using Portcullis.Server.Sessions;
 
 namespace Portcullis.Server.Commands;
 
-/// <summary>SITE (RFC 959 §4.1.3).</summary>
+/// <summary>SITE (RFC 959 §4.1.3): a table of commands of its own.</summary>
 internal static class Site
 {
     /// <summary>
@@ -15,15 +17,36 @@ internal static class Site
         "NAMEFMT", "LISTFMT", "TRIM", "CRTCCSID", "NULLFLDS", "FIXRECFM", "VARRECFM", "RECFM", "LRECL", "BLKSIZE", "BLOCKSIZE",
         "PRIMARY", "SECONDARY", "PRI", "SEC", "TRACKS", "CYLINDERS", "FILETYPE", "WRAPRECORD", "NOWRAPRECORD", "TRAILINGBLANKS", "TRUNCATE");
 
-    public static readonly Command Command = Command.WhenLoggedIn("SITE", Argument.Required, "SITE <SP> command",
-        (_, _, line, _) => ValueTask.FromResult(Execute(CommandLine.Parse(line.Argument))));
-
-    public static Reply Help { get; } = Replies.Help("These SITE commands are recognized:", ["HELP"], "Keywords of IBM i and z/OS are accepted, to no effect.");
-
-    private static Reply Execute(CommandLine command) => command.Verb switch
+    private static readonly FrozenDictionary<string, SiteCommand> Table = new[]
     {
-        "HELP" => Help,
-        var verb when HostKeywords.Contains(verb.Split('=')[0]) => Replies.CommandSuperfluous("Accepted; it has no effect here."),
-        _ => Replies.SiteCommandNotRecognized,
-    };
+        Chmod.Command, CopyFiles.From, CopyFiles.To, CopyFiles.Copy, Idle.Command, MakeDirectories.Command, Quota.Command,
+        RemoveTree.Command, Symlink.Command, Utime.Command, Who.Command,
+    }.ToFrozenDictionary(command => command.Verb, StringComparer.Ordinal);
+
+    public static IReadOnlyCollection<SiteCommand> Commands => Table.Values;
+
+    public static readonly Command Command = Command.Compound("SITE", Argument.Required, "SITE <SP> command", ExecuteAsync);
+
+    public static Reply Help { get; } = Replies.Help(
+        "These SITE commands are recognized:",
+        ["HELP", .. Table.Values.Select(command => command.Syntax).Order(StringComparer.Ordinal)],
+        "Keywords of IBM i and z/OS are accepted, to no effect.");
+
+    private static async ValueTask<CommandResult> ExecuteAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
+    {
+        var site = CommandLine.Parse(line.Argument.TrimStart(' '));
+        if (Table.TryGetValue(site.Verb, out var command))
+        {
+            return command.Begin is { } begin
+                ? new CommandResult.WorkBegins(new CommandWork(session, $"SITE {site.Verb}", begin(session, login, site)))
+                : new CommandResult.Answered(await command.Execute!(session, login, site, cancellation));
+        }
+
+        return new CommandResult.Answered(site.Verb switch
+        {
+            "HELP" => Help,
+            var verb when HostKeywords.Contains(verb.Split('=')[0]) => Replies.CommandSuperfluous("Accepted; it has no effect here."),
+            _ => Replies.SiteCommandNotRecognized,
+        });
+    }
 }

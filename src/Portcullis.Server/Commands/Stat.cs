@@ -39,8 +39,8 @@ internal static class Stat
             "End of status");
     }
 
-    private static string DescribeData(Session session) => session.Transfer is { } transfer
-        ? string.Create(CultureInfo.InvariantCulture, $"{transfer.Verb} {transfer.Path} in progress: {transfer.Progress.Octets} octets so far")
+    private static string DescribeData(Session session) => session.Work is { } work
+        ? work.Describe()
         : session.State.DataPort switch
         {
             DataPort.Passive passive => string.Create(CultureInfo.InvariantCulture, $"No data connection; passive port {passive.Listener.Port}"),

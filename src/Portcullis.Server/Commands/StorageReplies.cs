@@ -22,7 +22,7 @@ internal static class StorageReplies
         StorageFault.NoSpace => ReplyCode.InsufficientStorage,
         StorageFault.QuotaExceeded => ReplyCode.ExceededStorageAllocation,
         StorageFault.BeyondEnd => ReplyCode.InvalidRestartParameter,
-        StorageFault.NotSupported => ReplyCode.CommandNotImplemented,
+        StorageFault.NotSupported when verb is not "SITE" => ReplyCode.CommandNotImplemented,
 
         // 553 is for the names of files to be made; where it is not in a command's list, 550 is (RFC 959 §5.4).
         _ when verb is "STOR" or "STOU" or "APPE" or "RNTO" => ReplyCode.FileNameNotAllowed,

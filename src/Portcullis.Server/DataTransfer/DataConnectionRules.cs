@@ -20,9 +20,16 @@ public static class DataConnectionRules
         "none",
         "Use EPSV without an argument, or the protocol of the control connection.");
 
+    public static readonly PolicyRule AddressFamily = new(
+        "data-port.address-family", ReplyCode.AddressFamilyNotSupported,
+        "The address family of LPRT is not the one of the control connection.",
+        "RFC 1639",
+        "none",
+        "Use LPSV or EPSV, or the address family of the control connection.");
+
     public static readonly PolicyRule ExtendedPassiveOnly = new(
         "data-port.epsv-all", ReplyCode.BadSequence,
-        "After EPSV ALL, PORT, EPRT and PASV are refused until the session ends.",
+        "After EPSV ALL, PORT, EPRT, LPRT, PASV and LPSV are refused until the session ends.",
         "RFC 2428 §4",
         "none: the client asked for it",
         "Use EPSV, or begin a new session.");
@@ -56,5 +63,5 @@ public static class DataConnectionRules
         "Try again when other transfers have ended.");
 
     public static IReadOnlyList<PolicyRule> All { get; } =
-        [Malformed, NetworkProtocol, ExtendedPassiveOnly, RefusedBefore, NoneLeft, Stranger, NoPassivePort];
+        [Malformed, NetworkProtocol, AddressFamily, ExtendedPassiveOnly, RefusedBefore, NoneLeft, Stranger, NoPassivePort];
 }

@@ -5,10 +5,10 @@ using Portcullis.Server.Policies;
 
 namespace Portcullis.Server.DataTransfer;
 
-/// <summary>Reads the argument of PORT and EPRT: for the commands, and for <c>portcullis explain</c>.</summary>
+/// <summary>Reads the argument of PORT, EPRT and LPRT: for the commands, and for <c>portcullis explain</c>.</summary>
 public static class DataPortArgument
 {
-    /// <param name="verb">PORT or EPRT.</param>
+    /// <param name="verb">PORT, EPRT or LPRT.</param>
     /// <param name="argument">As the client sent it.</param>
     /// <param name="controlPeer">Tells which network protocol the control connection uses.</param>
     /// <param name="dataPort">What was asked for, where true is returned.</param>
@@ -16,7 +16,12 @@ public static class DataPortArgument
     public static bool TryRead(
         string verb, string argument, IPAddress controlPeer, [NotNullWhen(true)] out IPEndPoint? dataPort, [NotNullWhen(false)] out PolicyDecision.Refused? refusal)
     {
-        refusal = verb == "PORT" ? ReadPort(argument, out dataPort) : ReadExtendedPort(argument, controlPeer, out dataPort);
+        refusal = verb switch
+        {
+            "PORT" => ReadPort(argument, out dataPort),
+            "LPRT" => ReadLongPort(argument, controlPeer, out dataPort),
+            _ => ReadExtendedPort(argument, controlPeer, out dataPort),
+        };
         if (refusal is not null)
             dataPort = null;
         return refusal is null;
@@ -26,6 +31,20 @@ public static class DataPortArgument
         HostPort.TryParse(argument, out dataPort)
             ? null
             : new PolicyDecision.Refused(DataConnectionRules.Malformed, "Invalid PORT command: the argument is h1,h2,h3,h4,p1,p2, six numbers from 0 to 255.");
+
+    private static PolicyDecision.Refused? ReadLongPort(string argument, IPAddress controlPeer, out IPEndPoint dataPort)
+    {
+        var ours = NetworkProtocols.Of(controlPeer);
+        return LongHostPort.TryParse(argument, out dataPort) switch
+        {
+            LongHostPortResult.Malformed => new PolicyDecision.Refused(
+                DataConnectionRules.Malformed, "Invalid LPRT command: the argument is 4,4,h1,h2,h3,h4,2,p1,p2 or 6,16,h1,...,h16,2,p1,p2."),
+            LongHostPortResult.Parsed when NetworkProtocols.Of(dataPort.Address) == ours => null,
+
+            // The words of RFC 1639.
+            _ => new PolicyDecision.Refused(DataConnectionRules.AddressFamily, $"Supported address families are ({(ours == NetworkProtocol.IPv4 ? 4 : 6)})"),
+        };
+    }
 
     private static PolicyDecision.Refused? ReadExtendedPort(string argument, IPAddress controlPeer, out IPEndPoint dataPort)
     {

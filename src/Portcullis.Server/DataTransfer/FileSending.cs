@@ -7,8 +7,8 @@ using Portcullis.Storage;
 
 namespace Portcullis.Server.DataTransfer;
 
-/// <summary>RETR: a file to the data connection, from the restart marker on.</summary>
-internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, IReadableFile file, long offset, RepresentationType type)
+/// <summary>RETR: a file to the data connection, from the restart marker on; up to the end of a RANG.</summary>
+internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, IReadableFile file, long offset, long end, RepresentationType type)
     : TransferPlan(verb, path, preliminary)
 {
     public override string Direction => "sent";
@@ -23,7 +23,8 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
         try
         {
             int count;
-            while ((count = await file.ReadAsync(buffer.AsMemory(0, BufferSize), position, cancellation)) > 0)
+            while (position < end
+                && (count = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, end - position)), position, cancellation)) > 0)
             {
                 position += count;
                 ReadOnlyMemory<byte> octets = encoded is null

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Portcullis.Server.Diagnostics;
 
 // Event ids by concern: 1000 sessions, 2000 refusals, 3000 transfers, 4000 the server itself.
-// The last ones taken: 1004, 2004, 3003, 4005. What strangers sent is passed through Printable.Line by the caller.
+// The last ones taken: 1005, 2004, 3003, 4005. What strangers sent is passed through Printable.Line by the caller.
 internal static partial class ServerLog
 {
     [LoggerMessage(1001, LogLevel.Information, "Session {Session} from {Peer} begins")]
@@ -18,6 +18,9 @@ internal static partial class ServerLog
 
     [LoggerMessage(1004, LogLevel.Error, "Session {Session}: {Verb} failed unexpectedly, reference {Reference}")]
     public static partial void Unexpected(ILogger logger, Exception exception, long session, string verb, string reference);
+
+    [LoggerMessage(1005, LogLevel.Information, "Session {Session}: the client calls itself {Client}")]
+    public static partial void ClientNamed(ILogger logger, long session, string client);
 
     [LoggerMessage(2001, LogLevel.Warning, "Session {Session} of {User} from {Peer}: {Verb} refused by rule {Rule}: {Reason} Lifted by: {Setting}")]
     public static partial void Refused(ILogger logger, long session, string user, IPAddress peer, string verb, string rule, string reason, string setting);

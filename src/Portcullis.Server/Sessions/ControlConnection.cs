@@ -39,6 +39,9 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
 
     public IConnection Connection => connection;
 
+    /// <summary>Of the next line that is read, and the next reply. Set by the session's own task.</summary>
+    public ControlEncoding Encoding { get; set; } = ControlEncoding.Utf8;
+
     /// <summary>Reads the next line. One call at a time; writing goes on beside it.</summary>
     /// <exception cref="IOException">The connection is lost.</exception>
     public async ValueTask<ControlInput> ReadAsync(CancellationToken cancellation)
@@ -62,7 +65,7 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
     public async ValueTask WriteAsync(Reply reply, CancellationToken cancellation)
     {
         var octets = new ArrayBufferWriter<byte>();
-        ReplyWriter.Write(octets, reply);
+        ReplyWriter.Write(octets, reply, Encoding);
         await WriteAsync(octets.WrittenMemory, cancellation);
     }
 
@@ -103,7 +106,7 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
         _start = _end - octets.Length;
         input = found switch
         {
-            CommandLineEvent.Line => new ControlInput.Command(CommandLine.Parse(_reader.Line)),
+            CommandLineEvent.Line => new ControlInput.Command(CommandLine.Parse(_reader.Line, Encoding)),
             CommandLineEvent.TooLong => new ControlInput.LineTooLong(),
             CommandLineEvent.HasNul => new ControlInput.LineHasNul(),
             CommandLineEvent.TelnetOption => new ControlInput.TelnetOption(_reader.TelnetReply.ToArray()),

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Hashing;
 using Portcullis.Server.Policies;
 
 namespace Portcullis.Server.Sessions;
 
 /// <summary>What all sessions of a server share.</summary>
-internal sealed class ServerContext(FtpServerOptions options, ServerMetrics metrics)
+internal sealed class ServerContext(FtpServerOptions options, ServerMetrics metrics, Func<IEnumerable<Session>> sessions)
 {
     private readonly ISitePolicy[] _policies = [new DataPortPolicy(options.DataPorts), new AccessPolicy(), .. options.Policies];
 
@@ -15,6 +16,11 @@ internal sealed class ServerContext(FtpServerOptions options, ServerMetrics metr
     public ServerMetrics Metrics { get; } = metrics;
 
     public ILogger Log { get; } = options.LoggerFactory.CreateLogger("Portcullis.Server");
+
+    /// <summary>All sessions, as of now.</summary>
+    public Func<IEnumerable<Session>> Sessions { get; } = sessions;
+
+    public FileHasher Hasher { get; } = new();
 
     public PassivePorts PassivePorts { get; } = new(options.Network, options.PassivePorts);
 

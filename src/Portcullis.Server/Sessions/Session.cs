@@ -17,9 +17,11 @@ internal sealed class Session : IAsyncDisposable
     private readonly ControlConnection _control;
     private readonly SessionClock _clock;
     private readonly WaitingCommands _waiting = new();
+
+    // Never disposed: Cut may come at any moment, and without a timer there is nothing in it to free.
     private readonly CancellationTokenSource _cut = new();
-    private SessionState _state = SessionState.Initial;
-    private Transfer? _transfer;
+    private volatile SessionState _state = SessionState.Initial;
+    private SessionWork? _work;
     private int _abortsToAnswer;
     private SessionEnd? _end;
 
@@ -29,12 +31,16 @@ internal sealed class Session : IAsyncDisposable
         Server = server;
         _control = control;
         _clock = new SessionClock(server.Options);
+        State = InitialState;
     }
 
     /// <summary>Tells sessions apart in the log; counts up from 1.</summary>
     public long Number { get; }
 
     public ServerContext Server { get; }
+
+    /// <summary>That of a new session, and after REIN.</summary>
+    public SessionState InitialState => SessionState.Initial with { Encoding = Server.Options.NameEncoding };
 
     /// <summary>Replaced by command handlers. A passive listener that is replaced is closed.</summary>
     public SessionState State
@@ -45,6 +51,7 @@ internal sealed class Session : IAsyncDisposable
             if (_state.DataPort is DataPort.Passive old && !ReferenceEquals(old, value.DataPort))
                 old.Listener.Dispose();
             _state = value;
+            _control.Encoding = value.Encoding;
         }
     }
 
@@ -54,8 +61,8 @@ internal sealed class Session : IAsyncDisposable
 
     public string UserName => State.Login is Login.Done done ? done.Account.Name : "-";
 
-    /// <summary>The transfer under way, for STAT.</summary>
-    public Transfer? Transfer => _transfer;
+    /// <summary>What is under way, for STAT and ABOR.</summary>
+    public SessionWork? Work => _work;
 
     public int FailedLogins { get; set; }
 
@@ -73,26 +80,18 @@ internal sealed class Session : IAsyncDisposable
     public void Cut()
     {
         _clock.Stop(SessionEnd.Cut);
-        try
-        {
-            _cut.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It has just ended by itself.
-        }
-
+        _cut.Cancel();
         _control.Connection.Abort();
     }
 
     /// <summary>Called by handlers: the session ends after the reply they return.</summary>
     public void EndAfterReply(SessionEnd end) => _end ??= end;
 
-    /// <summary>ABOR: the transfer answers 426 and then 226, when it has let go.</summary>
-    public void AbortTransfer()
+    /// <summary>ABOR: what is under way answers 426 and then 226, when it has let go.</summary>
+    public void AbortWork()
     {
         _abortsToAnswer++;
-        _transfer?.Abort();
+        _work?.Abort();
     }
 
     /// <summary>From the greeting to the end. It never throws.</summary>
@@ -119,7 +118,7 @@ internal sealed class Session : IAsyncDisposable
         }
         finally
         {
-            await EndTransferAsync();
+            await EndWorkAsync();
         }
     }
 
@@ -128,7 +127,6 @@ internal sealed class Session : IAsyncDisposable
         State = SessionState.Initial;
         _clock.Dispose();
         await _control.DisposeAsync();
-        _cut.Dispose();
     }
 
     private async Task<SessionEnd> ServeAsync()
@@ -137,7 +135,7 @@ internal sealed class Session : IAsyncDisposable
         while (_end is null)
         {
             // A server that stops answers nothing more but what is under way.
-            if (_transfer is null && !_clock.Token.IsCancellationRequested && _waiting.TryDequeue(out var next))
+            if (_work is null && !_clock.Token.IsCancellationRequested && _waiting.TryDequeue(out var next))
             {
                 await AnswerAsync(next);
                 continue;
@@ -146,12 +144,12 @@ internal sealed class Session : IAsyncDisposable
             if (!_waiting.IsFull)
                 reading ??= _control.ReadAsync(_clock.Token).AsTask();
 
-            if (_transfer is not null)
+            if (_work is not null)
             {
-                await Task.WhenAny(_transfer.Outcome, reading is null || reading.IsCanceled ? _transfer.Outcome : reading).WaitAsync(_cut.Token);
-                if (_transfer.Outcome.IsCompleted)
+                await Task.WhenAny(_work.Completion, reading is null || reading.IsCanceled ? _work.Completion : reading).WaitAsync(_cut.Token);
+                if (_work.Completion.IsCompleted)
                 {
-                    await FinishTransferAsync();
+                    await FinishWorkAsync();
                     continue;
                 }
             }
@@ -164,7 +162,7 @@ internal sealed class Session : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                if (_transfer is null)
+                if (_work is null)
                     await SayGoodbyeAsync();
                 continue;
             }
@@ -186,7 +184,7 @@ internal sealed class Session : IAsyncDisposable
             case ControlInput.End:
                 await TakeEndAsync();
                 break;
-            case var _ when _transfer is null || OvertakesTransfer(input):
+            case var _ when _work is null || OvertakesTransfer(input):
                 await AnswerAsync(input);
                 break;
             default:
@@ -209,10 +207,10 @@ internal sealed class Session : IAsyncDisposable
     // A lost control connection is ABOR and QUIT (RFC 959 §3.2), unless QUIT was said and waits.
     private async ValueTask TakeEndAsync()
     {
-        if (_transfer is null || !_waiting.HasQuit)
+        if (_work is null || !_waiting.HasQuit)
             _end = SessionEnd.ClosedByClient;
         else
-            await _transfer.Outcome.WaitAsync(_cut.Token);
+            await _work.Completion.WaitAsync(_cut.Token);
     }
 
     // Asked by the transfer, on its own thread.
@@ -228,6 +226,9 @@ internal sealed class Session : IAsyncDisposable
                 break;
             case CommandResult.TransferBegins { Plan: var plan }:
                 await BeginTransferAsync(plan);
+                break;
+            case CommandResult.WorkBegins { Work: var work }:
+                Begin(work);
                 break;
         }
     }
@@ -245,52 +246,52 @@ internal sealed class Session : IAsyncDisposable
             throw;
         }
 
-        _clock.TransferBegins();
-        _transfer = DataTransfer.Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options.TimeProvider, Server.Options.DataTimeout);
+        Begin(new TransferWork(
+            this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options.TimeProvider, Server.Options.DataTimeout)));
     }
 
-    private async ValueTask FinishTransferAsync()
+    private void Begin(SessionWork work)
     {
-        var transfer = _transfer!;
-        var outcome = await transfer.Outcome;
-        _transfer = null;
-        _clock.TransferEnded();
+        _clock.WorkBegins();
+        _work = work;
+    }
 
-        var reply = TransferReplies.Of(this, transfer, outcome);
-        transfer.Dispose();
-        await ReplyAsync(reply);
+    private async ValueTask FinishWorkAsync()
+    {
+        using (var work = _work!)
+        {
+            _work = null;
+            _clock.WorkEnded();
+            await ReplyAsync(work.ToReply());
+        }
+
         for (; _abortsToAnswer > 0; _abortsToAnswer--)
             await ReplyAsync(Replies.AbortSuccessful);
     }
 
-    // The session ends while a transfer runs: it leaves nothing behind, and is waited for.
-    private async ValueTask EndTransferAsync()
+    // The session ends while work is under way: it leaves nothing behind, and is waited for.
+    private async ValueTask EndWorkAsync()
     {
-        if (_transfer is not { } transfer)
+        if (_work is not { } work)
             return;
 
-        transfer.Abort();
-        var outcome = await transfer.Outcome;
-        TransferReplies.Of(this, transfer, outcome);
-        transfer.Dispose();
-        _transfer = null;
+        work.Abort();
+        await work.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        work.ToReply();
+        work.Dispose();
+        _work = null;
     }
 
     private async ValueTask SayGoodbyeAsync()
     {
         _end = _clock.Reason;
-        await ReplyAsync(Replies.ServiceNotAvailable(_end switch
-        {
-            SessionEnd.Idle => "Idle for too long; closing the control connection.",
-            SessionEnd.LoginTimeout => "Not logged in in time; closing the control connection.",
-            _ => "The server is stopping; closing the control connection.",
-        }));
+        await ReplyAsync(_clock.Reason.ToGoodbye());
     }
 
     private async ValueTask ReplyAsync(Reply reply)
     {
         // Before the reply goes out, so that whoever has read it may count from it.
-        _clock.Active(loggedIn: State.Login is Login.Done);
+        _clock.Active(State.Login is Login.Done, State.IdleTimeout);
         await _control.WriteAsync(reply, _cut.Token);
     }
 }

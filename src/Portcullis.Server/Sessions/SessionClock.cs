@@ -1,7 +1,7 @@
 namespace Portcullis.Server.Sessions;
 
 /// <summary>
-/// The time a session has: for the login as a whole, then between one reply and the next command. A transfer stops it
+/// The time a session has: for the login as a whole, then between one reply and the next command. A transfer, or another command that takes long, stops it
 /// (RFC 1123 §4.1.3.2).
 /// </summary>
 internal sealed class SessionClock : IDisposable
@@ -11,7 +11,7 @@ internal sealed class SessionClock : IDisposable
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
     private bool _loggedIn;
-    private bool _transferring;
+    private bool _working;
     private bool _disposed;
 
     public SessionClock(FtpServerOptions options)
@@ -27,10 +27,12 @@ internal sealed class SessionClock : IDisposable
     public SessionEnd Reason { get; private set; }
 
     /// <summary>A reply is about to go out.</summary>
-    public void Active(bool loggedIn)
+    /// <param name="loggedIn">Whether the time is that between commands, or that for the login.</param>
+    /// <param name="idle">What SITE IDLE has set; the server's where null.</param>
+    public void Active(bool loggedIn, TimeSpan? idle)
     {
         // Before login each reply would prolong the deadline, so only the change to logged-in sets the timer anew.
-        if (_transferring || (!loggedIn && !_loggedIn))
+        if (_working || (!loggedIn && !_loggedIn))
             return;
 
         if (!loggedIn)
@@ -42,16 +44,16 @@ internal sealed class SessionClock : IDisposable
         }
 
         _loggedIn = true;
-        _timer.Change(_options.IdleTimeout, Timeout.InfiniteTimeSpan);
+        _timer.Change(idle ?? _options.IdleTimeout, Timeout.InfiniteTimeSpan);
     }
 
-    public void TransferBegins()
+    public void WorkBegins()
     {
-        _transferring = true;
+        _working = true;
         _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public void TransferEnded() => _transferring = false;
+    public void WorkEnded() => _working = false;
 
     public void Stop(SessionEnd reason)
     {

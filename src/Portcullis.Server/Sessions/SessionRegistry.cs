@@ -58,6 +58,8 @@ internal sealed class SessionRegistry
         }
     }
 
+    public IEnumerable<Session> All() => _sessions.Values;
+
     public void ForEach(Action<Session> action)
     {
         foreach (var session in _sessions.Values)

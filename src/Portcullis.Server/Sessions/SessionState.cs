@@ -1,14 +1,18 @@
+using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Hashing;
 using Portcullis.Server.Policies;
+using Portcullis.Storage;
 
 namespace Portcullis.Server.Sessions;
 
 /// <summary>
 /// Everything USER, TYPE, PORT, REST … have established. Immutable: the control loop alone replaces it,
-/// and a transfer works from the snapshot it was started with. REIN is <c>State = Initial</c>.
+/// and a transfer works from the snapshot it was started with. REIN is <c>State = InitialState</c>.
 /// </summary>
 public sealed record SessionState(Login Login, TransferParameters Parameters, DataPort DataPort, Pending Pending)
 {
@@ -23,6 +27,22 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
 
     /// <summary>What MLST and MLSD show: <c>OPTS MLST</c> (RFC 3659 §7.9).</summary>
     public FactSelection Facts { get; init; } = FactSelection.All;
+
+    /// <summary>The argument of HOST (RFC 7151); null for the server itself.</summary>
+    public VirtualHost? Host { get; init; }
+
+    /// <summary>The character set of names: the server's, the account's, or what OPTS UTF8 says.</summary>
+    public ControlEncoding Encoding { get; init; } = ControlEncoding.Utf8;
+
+    /// <summary>SITE IDLE; null for the server's own.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>OPTS HASH.</summary>
+    public FileHash Hash { get; init; } = FileHash.Sha256;
+
+    /// <summary>Whether the store of the account has it; before login nobody knows, and FEAT shows what may be.</summary>
+    public bool Offers(StorageCapabilities capability) =>
+        Login is not Login.Done login || login.Account.Storage.Capabilities.HasFlag(capability);
 }
 
 /// <summary>A command half said. It lives until the command that completes it, and no longer.</summary>
@@ -35,4 +55,10 @@ public abstract record Pending
     public sealed record RenameFrom(FtpPath Source) : Pending;
 
     public sealed record RestartAt(long Marker) : Pending;
+
+    /// <summary>RANG: octets from the first to the last, both included.</summary>
+    public sealed record Range(long First, long Last) : Pending;
+
+    /// <summary>SITE CPFR.</summary>
+    public sealed record CopyFrom(FtpPath Source) : Pending;
 }

@@ -28,6 +28,21 @@ internal static class DirectoryChange
         Durable.Sync(parent, directory);
     }
 
+    /// <summary>The way from the link's directory to the target, so that it never says where the root is.</summary>
+    public static void CreateLink(ConfinedRoot root, FtpPath link, FtpPath target)
+    {
+        if (link.IsRoot)
+            throw new StorageException(StorageFault.AlreadyExists, link);
+
+        var (from, to) = (link.Parent.Components, target.Components);
+        var common = from.Zip(to).TakeWhile(pair => pair.First == pair.Second).Count();
+        string[] way = [.. Enumerable.Repeat("..", from.Length - common), .. to.Skip(common)];
+
+        using var parent = root.OpenParent(link);
+        SystemCall.LinkAt(parent, link.Name, way.Length == 0 ? "." : string.Join('/', way)).ThrowIfFailed("symlinkat", link);
+        Durable.Sync(parent, link);
+    }
+
     public static void Remove(ConfinedRoot root, FtpPath directory)
     {
         if (directory.IsRoot)

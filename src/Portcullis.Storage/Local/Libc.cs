@@ -45,6 +45,12 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MakeDirectoryAt(SafeFileHandle directory, string name, uint mode);
 
+    [LibraryImport(Library, EntryPoint = "symlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int LinkAt(string target, SafeFileHandle directory, string name);
+
+    [LibraryImport(Library, EntryPoint = "fstatvfs", SetLastError = true)]
+    public static partial int FileSystemStatus(SafeFileHandle file, out FileSystemStatus status);
+
     [LibraryImport(Library, EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int UnlinkAt(SafeFileHandle directory, string name, int flags);
 
@@ -96,4 +102,20 @@ internal readonly struct AccessAndModification(long seconds, long nanoseconds)
     public readonly long AccessNanoseconds = Omit;
     public readonly long ModificationSeconds = seconds;
     public readonly long ModificationNanoseconds = nanoseconds;
+}
+
+/// <summary>struct statvfs of 64-bit Linux: the first five fields, and room for the rest.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 256)]
+internal readonly struct FileSystemStatus
+{
+    private readonly ulong _blockSize;
+
+    /// <summary>The unit of the counts.</summary>
+    public readonly ulong FragmentSize;
+
+    private readonly ulong _blocks;
+    private readonly ulong _freeBlocks;
+
+    /// <summary>Without those kept for root.</summary>
+    public readonly ulong AvailableBlocks;
 }

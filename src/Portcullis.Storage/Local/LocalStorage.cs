@@ -15,7 +15,8 @@ public sealed class LocalStorage : IStorage, IDisposable
 
     private LocalStorage(ConfinedRoot root, LocalStorageOptions options) => (_root, _options) = (root, options);
 
-    public StorageCapabilities Capabilities => StorageCapabilities.SetModified;
+    public StorageCapabilities Capabilities =>
+        StorageCapabilities.SetModified | StorageCapabilities.SetMode | StorageCapabilities.Links | StorageCapabilities.AvailableSpace;
 
     /// <summary>The one in effect; never <see cref="Confinement.Automatic"/>.</summary>
     public Confinement Confinement => _root.Confinement;
@@ -95,7 +96,29 @@ public sealed class LocalStorage : IStorage, IDisposable
     public ValueTask SetModifiedAsync(FtpPath path, DateTimeOffset modified, CancellationToken cancellation)
     {
         RefuseToFind(path);
-        return RunAsync(() => ModificationTime.Set(_root, path, modified), cancellation);
+        return RunAsync(() => FileAttributes.SetModified(_root, path, modified), cancellation);
+    }
+
+    public ValueTask SetModeAsync(FtpPath path, UnixFileMode mode, CancellationToken cancellation)
+    {
+        RefuseToFind(path);
+        return RunAsync(() => FileAttributes.SetMode(_root, path, mode), cancellation);
+    }
+
+    public ValueTask CreateLinkAsync(FtpPath link, FtpPath target, CancellationToken cancellation)
+    {
+        RefuseToName(link);
+        RefuseToFind(target);
+        return RunAsync(() => DirectoryChange.CreateLink(_root, link, target), cancellation);
+    }
+
+    public ValueTask<long> FindAvailableSpaceAsync(FtpPath directory, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        RefuseToFind(directory);
+        using var handle = _root.OpenDirectory(directory);
+        SystemCall.AvailableSpace(handle, out var octets).ThrowIfFailed("fstatvfs", directory);
+        return new(octets);
     }
 
     /// <summary>

@@ -57,7 +57,7 @@ internal static class SystemCall
     public static Errno Status(SafeFileHandle opened, out FileStatus status)
     {
         int result;
-        do result = Libc.StatX(opened, "", AtEmptyPath, FileStatus.BasicFacts, out status);
+        do result = Libc.StatX(opened, "", AtEmptyPath, FileStatus.Facts, out status);
         while (Interrupted(result));
         return Outcome(result);
     }
@@ -66,7 +66,7 @@ internal static class SystemCall
     public static Errno StatusAt(SafeFileHandle directory, string name, out FileStatus status)
     {
         int result;
-        do result = Libc.StatX(directory, name, AtLinkItself, FileStatus.BasicFacts, out status);
+        do result = Libc.StatX(directory, name, AtLinkItself, FileStatus.Facts, out status);
         while (Interrupted(result));
         return Outcome(result);
     }
@@ -75,7 +75,7 @@ internal static class SystemCall
     public static Errno StatusAt(SafeFileHandle directory, ReadOnlySpan<byte> name, out FileStatus status)
     {
         int result;
-        do result = Libc.StatX(directory, in MemoryMarshal.GetReference(name), AtLinkItself, FileStatus.BasicFacts, out status);
+        do result = Libc.StatX(directory, in MemoryMarshal.GetReference(name), AtLinkItself, FileStatus.Facts, out status);
         while (Interrupted(result));
         return Outcome(result);
     }
@@ -103,6 +103,15 @@ internal static class SystemCall
 
     public static Errno MakeDirectoryAt(SafeFileHandle directory, string name, UnixFileMode mode) =>
         Outcome(Libc.MakeDirectoryAt(directory, name, (uint)mode));
+
+    public static Errno LinkAt(SafeFileHandle directory, string name, string target) => Outcome(Libc.LinkAt(target, directory, name));
+
+    public static Errno AvailableSpace(SafeFileHandle opened, out long octets)
+    {
+        var errno = Outcome(Libc.FileSystemStatus(opened, out var status));
+        octets = (long)Math.Min(status.FragmentSize * status.AvailableBlocks, long.MaxValue);
+        return errno;
+    }
 
     public static Errno UnlinkAt(SafeFileHandle directory, string name) =>
         Outcome(Libc.UnlinkAt(directory, name, flags: 0));

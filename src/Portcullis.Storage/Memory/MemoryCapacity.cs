@@ -5,6 +5,8 @@ internal sealed class MemoryCapacity(long capacity)
 {
     private long _used;
 
+    public long Available => Math.Max(0, capacity - Interlocked.Read(ref _used));
+
     public bool TryTake(long octets)
     {
         if (Interlocked.Add(ref _used, octets) <= capacity)

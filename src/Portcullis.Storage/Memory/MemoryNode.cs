@@ -3,30 +3,34 @@ using System.Globalization;
 namespace Portcullis.Storage.Memory;
 
 /// <summary>What stands under a name. Changed under the lock of its <see cref="MemoryStorage"/> only.</summary>
-internal abstract class MemoryNode(long number, DateTimeOffset modified)
+internal abstract class MemoryNode(long number, DateTimeOffset created, UnixFileMode mode)
 {
-    public DateTimeOffset Modified { get; set; } = modified;
+    public DateTimeOffset Modified { get; set; } = created;
+
+    public DateTimeOffset Created { get; set; } = created;
+
+    public UnixFileMode Mode { get; set; } = mode;
 
     protected string Unique { get; } = number.ToString("x", CultureInfo.InvariantCulture);
 
     public abstract StorageEntry ToEntry(string name);
 }
 
-internal sealed class MemoryFile(long number, DateTimeOffset modified, MemoryContent content) : MemoryNode(number, modified)
+internal sealed class MemoryFile(long number, DateTimeOffset created, MemoryContent content) : MemoryNode(number, created, FileMode)
 {
-    private const UnixFileMode Mode =
+    private const UnixFileMode FileMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Not written to any more: readers share it.</summary>
     public MemoryContent Content { get; } = content;
 
     public override StorageEntry ToEntry(string name) =>
-        new(name, EntryKind.File, Content.Length, Modified, Mode, Unique: Unique);
+        new(name, EntryKind.File, Content.Length, Modified, Mode, Unique: Unique, Created: Created);
 }
 
-internal sealed class MemoryDirectory(long number, DateTimeOffset modified) : MemoryNode(number, modified)
+internal sealed class MemoryDirectory(long number, DateTimeOffset created) : MemoryNode(number, created, DirectoryMode)
 {
-    private const UnixFileMode Mode =
+    private const UnixFileMode DirectoryMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
@@ -39,5 +43,5 @@ internal sealed class MemoryDirectory(long number, DateTimeOffset modified) : Me
     public int Uploads { get; set; }
 
     public override StorageEntry ToEntry(string name) =>
-        new(name, EntryKind.Directory, 0, Modified, Mode, Unique: Unique);
+        new(name, EntryKind.Directory, 0, Modified, Mode, Unique: Unique, Created: Created);
 }

@@ -21,7 +21,8 @@ public sealed class MemoryStorage : IStorage
         _tree = new MemoryTree(timeProvider ?? TimeProvider.System, _capacity);
     }
 
-    public StorageCapabilities Capabilities => StorageCapabilities.SetModified;
+    public StorageCapabilities Capabilities =>
+        StorageCapabilities.SetModified | StorageCapabilities.SetCreated | StorageCapabilities.SetMode | StorageCapabilities.AvailableSpace;
 
     public ValueTask<StorageEntry?> FindAsync(FtpPath path, CancellationToken cancellation) =>
         new(Locked(() => _tree.FindIfThere(path)?.ToEntry(path.Name), cancellation));
@@ -56,6 +57,15 @@ public sealed class MemoryStorage : IStorage
 
     public ValueTask SetModifiedAsync(FtpPath path, DateTimeOffset modified, CancellationToken cancellation) =>
         RunLocked(() => _tree.Find(path).Modified = modified.ToUniversalTime(), cancellation);
+
+    public ValueTask SetCreatedAsync(FtpPath path, DateTimeOffset created, CancellationToken cancellation) =>
+        RunLocked(() => _tree.Find(path).Created = created.ToUniversalTime(), cancellation);
+
+    public ValueTask SetModeAsync(FtpPath path, UnixFileMode mode, CancellationToken cancellation) =>
+        RunLocked(() => _tree.Find(path).Mode = mode & (UnixFileMode)0x1FF, cancellation);
+
+    public ValueTask<long> FindAvailableSpaceAsync(FtpPath directory, CancellationToken cancellation) =>
+        new(Locked(() => _tree.FindDirectory(directory) is null ? 0 : _capacity.Available, cancellation));
 
     internal ValueTask RunLocked(Action action, CancellationToken cancellation)
     {

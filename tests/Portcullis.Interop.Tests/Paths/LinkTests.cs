@@ -12,7 +12,7 @@ public sealed class LinkTests : PathTest
         [
             ("absolute", Outside), ("relative", "../outside"), ("deep/relative", "../../outside"), ("chain", "chain2"), ("chain2", "deep/relative"),
             ("absolute-file", Path.Combine(Outside, "secret")), ("relative-file", "../outside/secret"), ("chain-file", "relative-file"),
-            ("back", "../root/../outside"), ("to-root", "/"), ("to-base", ".."), ("loop", "loop2"), ("loop2", "loop"), ("proc", "/proc/self/cwd"),
+            ("back", "../root/../outside"), ("to-root", "/"), ("to-base", ".."), ("loop", "loop2"), ("loop2", "loop"),
             ("within", "inside"), ("within-file", "inside/file"), ("self", "."), ("deep/up", "../inside"),
         ])
         {
@@ -26,13 +26,16 @@ public sealed class LinkTests : PathTest
     public async Task No_link_leads_out(string confinement)
     {
         await StartAsync(confinement);
-        foreach (var directory in (string[])["absolute", "relative", "deep/relative", "chain", "back", "to-base/outside", "to-root/" + Outside, "loop", "proc", "self/self/relative"])
+        foreach (var directory in (string[])["absolute", "relative", "deep/relative", "chain", "back", "to-base/outside", "to-root/" + Outside, "loop", "self/self/relative"])
         {
             foreach (var name in (string[])["", "/secret", "/sub", "/sub/victim", "/sub/..", "/new"])
                 await TryAsync(directory + name);
         }
 
-        foreach (var file in (string[])["absolute-file", "relative-file", "chain-file", "to-root/etc/passwd", "self/chain-file"])
+        using (var reader = await ControlClient.LogInAsync(Server))
+            AssertNothingLeaked([.. await TryReadingAsync(reader, "to-root/etc/passwd"u8.ToArray())]);
+
+        foreach (var file in (string[])["absolute-file", "relative-file", "chain-file", "self/chain-file"])
             await TryAsync(file);
 
         async Task TryAsync(string pathname)
@@ -61,7 +64,7 @@ public sealed class LinkTests : PathTest
     private void RestoreLinks()
     {
         foreach (var (name, target) in (ReadOnlySpan<(string, string)>)
-            [("absolute", Outside), ("relative", "../outside"), ("chain", "chain2"), ("relative-file", "../outside/secret"), ("absolute-file", Path.Combine(Outside, "secret")), ("chain-file", "relative-file"), ("loop", "loop2"), ("back", "../root/../outside"), ("proc", "/proc/self/cwd"), ("deep/relative", "../../outside")])
+            [("absolute", Outside), ("relative", "../outside"), ("chain", "chain2"), ("relative-file", "../outside/secret"), ("absolute-file", Path.Combine(Outside, "secret")), ("chain-file", "relative-file"), ("loop", "loop2"), ("back", "../root/../outside"), ("deep/relative", "../../outside")])
         {
             if (new FileInfo(OnServer(name)).LinkTarget is not null)
                 continue;

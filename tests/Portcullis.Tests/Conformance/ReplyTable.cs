@@ -9,7 +9,8 @@ internal static class ReplyTable
     /// <summary>What is no command at all, as the server meets it.</summary>
     public const string Connect = "(connect)", Unknown = "(unknown)", LineTooLong = "(line too long)", LineHasNul = "(line has NUL)";
 
-    private const string Rfc959 = "RFC 959 §5.4", Rfc2389 = "RFC 2389", Rfc2428 = "RFC 2428", Rfc3659 = "RFC 3659", Mfxx = "draft-somers-ftp-mfxx §3.2";
+    private const string Rfc959 = "RFC 959 §5.4", Rfc2389 = "RFC 2389", Rfc2428 = "RFC 2428", Rfc3659 = "RFC 3659", Mfxx = "draft-somers-ftp-mfxx §3.2",
+        Streamlined = "draft-peterson-streamlined-ftp-command-extensions", Habit = "of no RFC; RFC 959 §4.2.2";
 
     public static IReadOnlyList<ReplyRow> Rows { get; } =
     [
@@ -71,6 +72,27 @@ internal static class ReplyTable
         new("MLST", Rfc3659 + " §7.2 and §7.4", 250, 500, 501, 550, 530, 553, 503, 504, 450, 451),
         new("MLSD", Rfc3659 + " §7.2 and §7.4", 500, 501, 550, 530, 553, 503, 504, 450, 451) { Preliminary = [150], Then = [226, 425, 426, 451] },
         new("MFMT", Mfxx, 213, 550, 500, 501, 450, 451, 452),
+        new("MFCT", Mfxx, 213, 550, 500, 501, 450, 451, 452),
+        new("MFF", Mfxx, 213, 550, 500, 501, 504, 450, 451, 452),
+        new("LPRT", "RFC 1639 §4.1", 200, 500, 501, 521, 421, 530),
+        new("LPSV", "RFC 1639 §4.2", 228, 500, 501, 502, 521, 421, 530),
+        new("LANG", "RFC 2640 §4.1", 200, 500, 501, 502, 504, 421),
+        new("HOST", "RFC 7151 §3", 220, 500, 501, 502, 503, 504, 421),
+
+        // Drafts, and habits that no document has: the codes of RFC 959 §4.2.2 by their meaning.
+        new("HASH", "draft-ietf-ftpext2-hash §3.2", 213, 450, 500, 501, 502, 504, 550, 530),
+        new("RANG", "draft-bryan-ftp-range", 350, 500, 501, 530),
+        new("XCRC", Habit, 250, 450, 500, 501, 550, 530),
+        new("XMD5", Habit, 250, 450, 500, 501, 550, 530),
+        new("XSHA1", Habit, 250, 450, 500, 501, 550, 530),
+        new("XSHA256", Habit, 250, 450, 500, 501, 550, 530),
+        new("XSHA512", Habit, 250, 450, 500, 501, 550, 530),
+        new("MD5", "draft-twine-ftpmd5 §3.1", 251, 450, 500, 501, 502, 504, 550, 530),
+        new("AVBL", Streamlined, 213, 500, 501, 502, 550, 530),
+        new("DSIZ", Streamlined, 213, 500, 501, 502, 550, 530),
+        new("CSID", Streamlined, 200, 500, 501, 502),
+        new("CLNT", Habit, 200, 500, 501),
+        new("PRET", Habit, 200, 500, 501, 530),
 
         // What is no command.
         new(Unknown, "RFC 959 §4.2.2", 500, 502),

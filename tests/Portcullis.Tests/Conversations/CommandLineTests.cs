@@ -110,7 +110,7 @@ public sealed class CommandLineTests
         await user.SayAsync("", "500");
         await user.SayAsync(" NOOP", "500");
         await user.SayAsync("GET / HTTP/1.1", "500");
-        await user.SayAsync("LPRT 4,4,127,0,0,1,2,4,1", "502 Command not implemented. HELP lists the commands.");
+        await user.SayAsync("ADAT AAAA", "502 Command not implemented. HELP lists the commands.");
         for (var i = 0; i < 20; i++)
             await user.SayAsync("HELLO", "500");
     }

@@ -91,6 +91,23 @@ public sealed class ListingTests
                 case "REST":
                     await user.SayAsync("REST 1", "350");
                     break;
+                case "AVBL" or "DSIZ" or "LANG" or "CLNT" or "CSID" or "PRET" or "RANG":
+                    await user.SayAsync(feature switch { "RANG" => "RANG 0 1", "LANG" => "LANG EN", "AVBL" or "DSIZ" => feature, _ => feature + " x" }, feature switch
+                    {
+                        "AVBL" or "DSIZ" => "213",
+                        "RANG" => "350",
+                        _ => "200",
+                    });
+                    break;
+                case "HASH" or "MD5" or "XCRC" or "XMD5" or "XSHA1" or "XSHA256" or "XSHA512":
+                    await user.SayAsync(feature + " letter.txt", feature switch { "HASH" => "213", "MD5" => "251", _ => "250" });
+                    break;
+                case "MFCT":
+                    await user.SayAsync("MFCT 20200229235959 letter.txt", "213");
+                    break;
+                case "MFF":
+                    await user.SayAsync("MFF UNIX.mode=0600;Modify=20200229235959; letter.txt", "213");
+                    break;
                 case "MFMT":
                     await user.SayAsync("MFMT 20200229235959 letter.txt", "213");
                     break;

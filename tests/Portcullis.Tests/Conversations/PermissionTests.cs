@@ -23,6 +23,18 @@ public sealed class PermissionTests
         ["XMKD"] = "XMKD new",
         ["RNFR"] = "RNFR letter.txt",
         ["MFMT"] = "MFMT 20200229235959 letter.txt",
+        ["MFCT"] = "MFCT 20200229235959 letter.txt",
+        ["MFF"] = "MFF UNIX.mode=0600; letter.txt",
+    };
+
+    private static readonly Dictionary<string, string> ModifyingSite = new()
+    {
+        ["CHMOD"] = "SITE CHMOD 600 letter.txt",
+        ["UTIME"] = "SITE UTIME 20200229235959 letter.txt",
+        ["COPY"] = "SITE COPY letter.txt copy.txt",
+        ["SYMLINK"] = "SITE SYMLINK letter.txt link",
+        ["MKDIR"] = "SITE MKDIR new",
+        ["RMDIR"] = "SITE RMDIR docs",
     };
 
     private static readonly Dictionary<string, string> Reading = new()
@@ -39,13 +51,28 @@ public sealed class PermissionTests
         ["STAT"] = "STAT docs",
         ["SIZE"] = "SIZE letter.txt",
         ["MDTM"] = "MDTM letter.txt",
+        ["AVBL"] = "AVBL docs",
+        ["DSIZ"] = "DSIZ docs",
+        ["HASH"] = "HASH letter.txt",
+        ["MD5"] = "MD5 letter.txt",
+        ["XCRC"] = "XCRC letter.txt",
+        ["XMD5"] = "XMD5 letter.txt",
+        ["XSHA1"] = "XSHA1 letter.txt",
+        ["XSHA256"] = "XSHA256 letter.txt",
+        ["XSHA512"] = "XSHA512 letter.txt",
     };
+
+    private static readonly Dictionary<string, string> ReadingSite = new() { ["CPFR"] = "SITE CPFR letter.txt" };
+
+    /// <summary>CPTO is here because without a CPFR it is 503.</summary>
+    private static readonly string[] UntouchingSite = ["CPTO", "IDLE", "WHO", "QUOTA"];
 
     /// <summary>Nothing of the store is touched. RNTO is here because without an RNFR it is 503.</summary>
     private static readonly string[] Untouching =
     [
         "USER", "PASS", "ACCT", "SMNT", "REIN", "QUIT", "PORT", "EPRT", "PASV", "EPSV", "TYPE", "STRU", "MODE", "ALLO", "REST", "RNTO", "ABOR", "PWD",
         "XPWD", "SITE", "SYST", "HELP", "NOOP", "FEAT", "OPTS",
+        "LPRT", "LPSV", "LANG", "HOST", "RANG", "CLNT", "CSID", "PRET",
     ];
 
     [Fact]
@@ -53,11 +80,15 @@ public sealed class PermissionTests
         Assert.Equal(CommandTable.All.Select(command => command.Verb).Order(), Modifying.Keys.Concat(Reading.Keys).Concat(Untouching).Order());
 
     [Fact]
+    public void Every_SITE_command_is_in_one_of_the_lists() =>
+        Assert.Equal(Site.Commands.Select(command => command.Verb).Order(), ModifyingSite.Keys.Concat(ReadingSite.Keys).Concat(UntouchingSite).Order());
+
+    [Fact]
     public async Task Whoever_may_only_read_changes_nothing()
     {
         await using var conversation = await Conversation.BeginAsync();
         var user = await conversation.LogInAsync("reader");
-        await AssertRefusedAsync(conversation, user, Modifying.Values);
+        await AssertRefusedAsync(conversation, user, Modifying.Values.Concat(ModifyingSite.Values));
         await user.SayAsync("RNTO new.txt", "503");
     }
 
@@ -68,7 +99,7 @@ public sealed class PermissionTests
         var accounts = new StaticAccounts().Add(new Account("nobody", storage) { Permissions = Permissions.None }, "secret");
         await using var conversation = await Conversation.BeginAsync(options => options with { Authenticator = accounts });
         var user = await conversation.LogInAsync("nobody");
-        await AssertRefusedAsync(conversation, user, Modifying.Values.Concat(Reading.Values));
+        await AssertRefusedAsync(conversation, user, Modifying.Values.Concat(Reading.Values).Concat(ModifyingSite.Values).Concat(ReadingSite.Values));
     }
 
     [Fact]
@@ -78,7 +109,7 @@ public sealed class PermissionTests
         var user = await conversation.ConnectAsync();
         await user.SayAsync("USER ftp", "331");
         await user.SayAsync("PASS", "230");
-        await AssertRefusedAsync(conversation, user, Modifying.Values);
+        await AssertRefusedAsync(conversation, user, Modifying.Values.Concat(ModifyingSite.Values));
     }
 
     [Fact]

@@ -131,6 +131,8 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
     {
         if (reply.Code == 227 && HostPort.TryFind(reply.Text.AsSpan(4), out var endPoint))
             _passive = endPoint;
+        else if (reply.Code == 228 && LongHostPort.TryFind(reply.Text, out endPoint))
+            _passive = endPoint;
         else if (reply.Code == 229 && ExtendedHostPort.TryFindPort(reply.Text, out var port))
             _passive = new IPEndPoint(control.Remote.Address, port);
     }

@@ -43,6 +43,8 @@ internal sealed record WireReply(int Code, IReadOnlyList<string> Lines)
         Assert.True(octets.Count > 0 && octets[^1] == (byte)'\r', "A line of a reply ends with a bare LF.");
         octets.RemoveAt(octets.Count - 1);
         Assert.All(octets, one => Assert.False(one is < 32 or 127 or 255, $"A line of a reply holds the octet {one}."));
-        return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString([.. octets]);
+
+        // After OPTS UTF8 OFF names come in ISO 8859-1.
+        return System.Text.Unicode.Utf8.IsValid([.. octets]) ? Encoding.UTF8.GetString([.. octets]) : Encoding.Latin1.GetString([.. octets]);
     }
 }

@@ -75,7 +75,7 @@ public sealed class FactLineTests
     {
         const FactSelection Selection = FactSelection.Size | FactSelection.Perm;
         Assert.Equal("Size;Perm;", Selection.ToOptions());
-        Assert.Equal("Type;Size*;Modify;Perm*;Unique;", Selection.ToFeature());
+        Assert.Equal("Type;Size*;Modify;Perm*;Unique;Create;UNIX.mode;", Selection.ToFeature());
         Assert.Equal("", FactSelection.None.ToOptions());
         for (var selection = FactSelection.None; selection <= FactSelection.All; selection++)
             Assert.Equal(selection, FactSelections.Parse(selection.ToOptions()));

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Portcullis.Protocol.Replies;
+using Portcullis.Server.Commands;
+using Portcullis.Server.DataTransfer;
+
+namespace Portcullis.Server.Sessions;
+
+/// <summary>
+/// What runs beside a session that goes on reading: a transfer, or a command that takes long. There is one at a time;
+/// ABOR ends it.
+/// </summary>
+internal abstract class SessionWork : IDisposable
+{
+    /// <summary>Never faults.</summary>
+    public abstract Task Completion { get; }
+
+    /// <summary>For STAT: what it is, and how far.</summary>
+    public abstract string Describe();
+
+    public abstract void Abort();
+
+    /// <summary>Called once, after <see cref="Completion"/>.</summary>
+    public abstract Reply ToReply();
+
+    public abstract void Dispose();
+}
+
+internal sealed class TransferWork(Session session, Transfer transfer) : SessionWork
+{
+    public override Task Completion => transfer.Outcome;
+
+    public override string Describe() => string.Create(
+        CultureInfo.InvariantCulture, $"{transfer.Verb} {transfer.Path} in progress: {transfer.Progress.Octets} octets so far");
+
+    public override void Abort() => transfer.Abort();
+
+    public override Reply ToReply() => TransferReplies.Of(session, transfer, transfer.Outcome.Result);
+
+    public override void Dispose() => transfer.Dispose();
+}
+
+/// <summary>HASH, SITE CPTO and their like: no data connection, but octets enough to keep a session from reading.</summary>
+internal sealed class CommandWork : SessionWork
+{
+    private readonly CancellationTokenSource _abort = new();
+    private readonly string _verb;
+    private readonly Task<Reply> _reply;
+
+    /// <param name="session">For the log.</param>
+    /// <param name="verb">For the log and for STAT.</param>
+    /// <param name="execute">It must not replace the state of the session: it runs beside it.</param>
+    public CommandWork(Session session, string verb, Func<CancellationToken, ValueTask<Reply>> execute)
+    {
+        _verb = verb;
+        _reply = Task.Run(() => Dispatcher.GuardAsync(session, verb, () => execute(_abort.Token), _abort.Token).AsTask());
+    }
+
+    public override Task Completion => _reply;
+
+    public override string Describe() => $"{_verb} in progress";
+
+    public override void Abort() => _abort.Cancel();
+
+    public override Reply ToReply() => _reply.IsCanceled ? Replies.TransferAborted("the command was given up.") : _reply.Result;
+
+    public override void Dispose() => _abort.Dispose();
+}
