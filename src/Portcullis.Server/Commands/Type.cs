@@ -8,7 +8,10 @@ namespace Portcullis.Server.Commands;
 internal static class Type
 {
     public static readonly Command Command = Command.WhenLoggedIn("TYPE", Argument.Required, "TYPE <SP> A [N] | I | L 8",
-        (session, _, line, _) => ValueTask.FromResult(Execute(session, line.Argument))) with { KeepsRestart = true };
+        (session, _, line, _) => ValueTask.FromResult(Execute(session, line.Argument))) with
+    {
+        KeepsRestart = true,
+    };
 
     private static Reply Execute(Session session, string argument)
     {
