@@ -17,6 +17,8 @@ internal sealed class Session : IAsyncDisposable
     private readonly ControlConnection _control;
     private readonly SessionClock _clock;
     private readonly WaitingCommands _waiting = new();
+
+    // Never disposed: Cut may come at any moment, and without a timer there is nothing in it to free.
     private readonly CancellationTokenSource _cut = new();
     private volatile SessionState _state = SessionState.Initial;
     private SessionWork? _work;
@@ -78,15 +80,7 @@ internal sealed class Session : IAsyncDisposable
     public void Cut()
     {
         _clock.Stop(SessionEnd.Cut);
-        try
-        {
-            _cut.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It has just ended by itself.
-        }
-
+        _cut.Cancel();
         _control.Connection.Abort();
     }
 
@@ -133,7 +127,6 @@ internal sealed class Session : IAsyncDisposable
         State = SessionState.Initial;
         _clock.Dispose();
         await _control.DisposeAsync();
-        _cut.Dispose();
     }
 
     private async Task<SessionEnd> ServeAsync()
@@ -292,12 +285,7 @@ internal sealed class Session : IAsyncDisposable
     private async ValueTask SayGoodbyeAsync()
     {
         _end = _clock.Reason;
-        await ReplyAsync(Replies.ServiceNotAvailable(_end switch
-        {
-            SessionEnd.Idle => "Idle for too long; closing the control connection.",
-            SessionEnd.LoginTimeout => "Not logged in in time; closing the control connection.",
-            _ => "The server is stopping; closing the control connection.",
-        }));
+        await ReplyAsync(_clock.Reason.ToGoodbye());
     }
 
     private async ValueTask ReplyAsync(Reply reply)

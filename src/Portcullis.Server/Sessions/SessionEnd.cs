@@ -1,3 +1,5 @@
+using Portcullis.Protocol.Replies;
+
 namespace Portcullis.Server.Sessions;
 
 /// <summary>Every session ends for one of these reasons; the log says which.</summary>
@@ -32,4 +34,15 @@ public enum SessionEnd
 
     /// <summary>A fault of ours, logged with its details.</summary>
     Failed,
+}
+
+internal static class SessionEnds
+{
+    /// <summary>The 421 to a session that ends though its client did not ask for it.</summary>
+    public static Reply ToGoodbye(this SessionEnd end) => Replies.ServiceNotAvailable(end switch
+    {
+        SessionEnd.Idle => "Idle for too long; closing the control connection.",
+        SessionEnd.LoginTimeout => "Not logged in in time; closing the control connection.",
+        _ => "The server is stopping; closing the control connection.",
+    });
 }

@@ -27,15 +27,16 @@ public sealed class LftpTests(SharedServer server) : SharedServerTest(server)
         AssertSame(sent, OnServer("file"));
     }
 
-    // By UNIX.mode in MLSD and by SITE CHMOD.
-    [Fact]
-    public async Task A_mirror_carries_permissions_both_ways()
+    // By SITE CHMOD after each file, and by UNIX.mode in MLSD.
+    [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute)]
+    public async Task A_mirror_carries_permissions_both_ways(UnixFileMode mode)
     {
-        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        File.SetUnixFileMode(MakeLocal("tree/private", 10), Private);
+        File.SetUnixFileMode(MakeLocal("tree/file", 10), mode);
         await LftpAsync("mirror -R tree copy\nmirror copy back");
-        Assert.Equal(Private, File.GetUnixFileMode(OnServer("copy/private")));
-        Assert.Equal(Private, File.GetUnixFileMode(Path.Combine(Local, "back/private")));
+        Assert.Equal(mode, File.GetUnixFileMode(OnServer("copy/file")));
+        Assert.Equal(mode, File.GetUnixFileMode(Path.Combine(Local, "back/file")));
     }
 
     [Fact]
