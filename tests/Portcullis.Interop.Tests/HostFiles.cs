@@ -18,9 +18,13 @@ internal static partial class HostFiles
     /// <summary>Both names exist before and after, and at every moment between.</summary>
     public static void Exchange(string one, string other)
     {
-        if (RenameAt2(CurrentDirectory, one, CurrentDirectory, other, RenameExchange) != 0)
+        if (!TryExchange(one, other))
             throw new IOException($"renameat2 {one} {other}: {Marshal.GetLastPInvokeErrorMessage()}");
     }
+
+    /// <summary>False where one of them is not there.</summary>
+    public static bool TryExchange(string one, string other) =>
+        RenameAt2(CurrentDirectory, one, CurrentDirectory, other, RenameExchange) == 0;
 
     private sealed class Mounted(string folder) : IDisposable
     {

@@ -4,5 +4,9 @@ namespace Portcullis.Server.Commands;
 internal static class Eprt
 {
     public static readonly Command Command = Command.WhenLoggedIn("EPRT", Argument.Required, "EPRT <SP> |protocol|address|port|",
-        (session, _, line, _) => ValueTask.FromResult(DataPorts.Propose(session, "EPRT", line.Argument))) with { KeepsRestart = true, FixedFeature = "EPRT" };
+        (session, _, line, _) => ValueTask.FromResult(DataPorts.Propose(session, "EPRT", line.Argument))) with
+    {
+        KeepsRestart = true,
+        FixedFeature = "EPRT",
+    };
 }

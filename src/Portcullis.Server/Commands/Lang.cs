@@ -7,7 +7,10 @@ namespace Portcullis.Server.Commands;
 internal static class Lang
 {
     public static readonly Command Command = Command.Anyone("LANG", Argument.Optional, "LANG [<SP> EN]",
-        (_, line, _) => ValueTask.FromResult<Reply?>(Execute(line))) with { FixedFeature = "LANG EN*" };
+        (_, line, _) => ValueTask.FromResult<Reply?>(Execute(line))) with
+    {
+        FixedFeature = "LANG EN*",
+    };
 
     // en-GB and the like are English too: a tag is matched by what is before its first dash (RFC 2640 §4.2).
     private static Reply Execute(CommandLine line) =>

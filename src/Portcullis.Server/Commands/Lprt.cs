@@ -4,5 +4,8 @@ namespace Portcullis.Server.Commands;
 internal static class Lprt
 {
     public static readonly Command Command = Command.WhenLoggedIn("LPRT", Argument.Required, "LPRT <SP> af,hal,h1,...,hn,pal,p1,...,pm",
-        (session, _, line, _) => ValueTask.FromResult(DataPorts.Propose(session, "LPRT", line.Argument))) with { KeepsRestart = true };
+        (session, _, line, _) => ValueTask.FromResult(DataPorts.Propose(session, "LPRT", line.Argument))) with
+    {
+        KeepsRestart = true,
+    };
 }

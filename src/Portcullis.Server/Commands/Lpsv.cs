@@ -9,6 +9,8 @@ internal static class Lpsv
     public static readonly Command Command = Command.WhenLoggedIn("LPSV", Argument.None, "LPSV",
         (session, _, _, _) => ValueTask.FromResult(
             DataPorts.RefuseAfterEpsvAll(session, "LPSV")
-            ?? DataPorts.Listen(session, "LPSV", listener => Replies.EnteringLongPassiveMode(new IPEndPoint(session.Local.Address, listener.Port)))))
-        with { KeepsRestart = true };
+            ?? DataPorts.Listen(session, "LPSV", listener => Replies.EnteringLongPassiveMode(new IPEndPoint(session.Local.Address, listener.Port))))) with
+    {
+        KeepsRestart = true,
+    };
 }

@@ -6,5 +6,8 @@ namespace Portcullis.Server.Commands;
 internal static class Noop
 {
     public static readonly Command Command = Command.Anyone("NOOP", Argument.None, "NOOP",
-        (_, _, _) => ValueTask.FromResult<Reply?>(Replies.CommandOkay())) with { DuringTransfer = DuringTransfer.Answered };
+        (_, _, _) => ValueTask.FromResult<Reply?>(Replies.CommandOkay())) with
+    {
+        DuringTransfer = DuringTransfer.Answered,
+    };
 }

@@ -4,5 +4,8 @@ namespace Portcullis.Server.Commands;
 internal static class Port
 {
     public static readonly Command Command = Command.WhenLoggedIn("PORT", Argument.Required, "PORT <SP> h1,h2,h3,h4,p1,p2",
-        (session, _, line, _) => ValueTask.FromResult(DataPorts.Propose(session, "PORT", line.Argument))) with { KeepsRestart = true };
+        (session, _, line, _) => ValueTask.FromResult(DataPorts.Propose(session, "PORT", line.Argument))) with
+    {
+        KeepsRestart = true,
+    };
 }

@@ -6,5 +6,9 @@ namespace Portcullis.Server.Commands;
 internal static class Pret
 {
     public static readonly Command Command = Command.WhenLoggedIn("PRET", Argument.Required, "PRET <SP> command",
-        (_, _, _, _) => ValueTask.FromResult(Replies.CommandOkay())) with { KeepsRestart = true, FixedFeature = "PRET" };
+        (_, _, _, _) => ValueTask.FromResult(Replies.CommandOkay())) with
+    {
+        KeepsRestart = true,
+        FixedFeature = "PRET",
+    };
 }

@@ -17,6 +17,10 @@ internal static class Rnto
 
         var destination = login.Resolve(line.Argument);
         session.Demand(login, "RNTO", destination, Permissions.Create);
+
+        // Who takes a file's place does to it what STOR would.
+        if (await login.Account.Storage.FindAsync(destination, cancellation) is { IsFile: true })
+            session.Demand(login, "RNTO", destination, Permissions.Store);
         await login.Account.Storage.RenameAsync(source, destination, cancellation);
         return Replies.FileActionOkay("Renamed.");
     }

@@ -24,7 +24,10 @@ internal static class Stat
     public static readonly Command Command = Command.WhenLoggedIn("STAT", Argument.Optional, "STAT [<SP> pathname]",
         (session, login, line, cancellation) => line.HasArgument
             ? ListAsync(session, login, line, cancellation)
-            : ValueTask.FromResult(Status(session, login))) with { DuringTransfer = DuringTransfer.Answered };
+            : ValueTask.FromResult(Status(session, login))) with
+    {
+        DuringTransfer = DuringTransfer.Answered,
+    };
 
     private static Reply Status(Session session, Login.Done login)
     {

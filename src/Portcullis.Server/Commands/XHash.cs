@@ -26,7 +26,10 @@ internal static class XHash
             var (path, first, end) = await ReadAsync(login, line.Argument, cancellation);
             var (value, _) = await Hash.ComputeAsync(session, login, verb, hash, path, first, end - 1, cancellation);
             return Replies.FileActionOkay(value.ToUpperInvariant());
-        }) with { FixedFeature = verb };
+        }) with
+        {
+            FixedFeature = verb,
+        };
 
     private static async ValueTask<Reply> ExecuteMd5Async(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
     {

@@ -5,7 +5,6 @@ using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Commands;
 using Portcullis.Server.DataTransfer;
-using Portcullis.Server.Transport;
 
 namespace Portcullis.Server.Sessions;
 
@@ -43,16 +42,13 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>That of a new session, and after REIN.</summary>
     public SessionState InitialState => SessionState.Initial with { Encoding = Server.Options.NameEncoding, Representation = Server.Options.Representation };
 
-    /// <summary>Replaced by command handlers. A passive listener that is replaced is closed.</summary>
+    /// <summary>Replaced by command handlers. What is open and replaced is closed.</summary>
     public SessionState State
     {
         get => _state;
         set
         {
-            if (_state.DataPort is DataPort.Passive old && !ReferenceEquals(old, value.DataPort))
-                old.Listener.Dispose();
-            if (_state.DataConnection is { } open && !ReferenceEquals(open, value.DataConnection))
-                _ = open.DisposeAsync().AsTask();
+            _state.CloseWhatIsNotIn(value);
             _state = value;
             _control.Encoding = value.Encoding;
         }
@@ -95,13 +91,6 @@ internal sealed class Session : IAsyncDisposable
     {
         _abortsToAnswer++;
         _work?.Abort();
-    }
-
-    /// <summary>What a transfer in MODE B or C has left open; null where it is closed, as after most transfers.</summary>
-    public void KeepDataConnection(IConnection? connection)
-    {
-        if (!ReferenceEquals(State.DataConnection, connection))
-            State = State with { DataConnection = connection };
     }
 
     /// <summary>From the greeting to the end. It never throws.</summary>

@@ -53,6 +53,15 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
     /// <summary>OPTS HASH.</summary>
     public FileHash Hash { get; init; } = FileHash.Sha256;
 
+    /// <summary>Closes the passive listener and the data connection that the next state no longer has.</summary>
+    internal void CloseWhatIsNotIn(SessionState next)
+    {
+        if (DataPort is DataPort.Passive passive && !ReferenceEquals(passive, next.DataPort))
+            passive.Listener.Dispose();
+        if (DataConnection is { } open && !ReferenceEquals(open, next.DataConnection))
+            _ = open.DisposeAsync().AsTask();
+    }
+
     /// <summary>Whether the store of the account has it; before login nobody knows, and FEAT shows what may be.</summary>
     public bool Offers(StorageCapabilities capability) =>
         Login is not Login.Done login || login.Account.Storage.Capabilities.HasFlag(capability);

@@ -37,7 +37,7 @@ internal sealed class TransferWork(Session session, Transfer transfer) : Session
     public override Reply ToReply()
     {
         var outcome = transfer.Outcome.Result;
-        session.KeepDataConnection((outcome as TransferOutcome.Completed)?.Connection);
+        session.State = session.State with { DataConnection = (outcome as TransferOutcome.Completed)?.Connection };
         return TransferReplies.Of(session, transfer, outcome);
     }
 

@@ -11,6 +11,8 @@ internal sealed class SocketConnection : IConnection
     // (Q254722): a probe each minute keeps it known.
     private const int KeepAliveSeconds = 60, KeepAliveIntervalSeconds = 15, KeepAliveProbes = 4;
 
+    private const int MaximumDiscards = 64;
+
     private readonly Socket _socket;
 
     public SocketConnection(Socket socket)
@@ -100,8 +102,24 @@ internal sealed class SocketConnection : IConnection
 
     public ValueTask DisposeAsync()
     {
+        DiscardInput();
         _socket.Dispose();
         return default;
+    }
+
+    // Closing with input unread is a reset, which takes with it what was sent last: the 221 to a client that went on talking.
+    private void DiscardInput()
+    {
+        try
+        {
+            Span<byte> discarded = stackalloc byte[1024];
+            for (var i = 0; i < MaximumDiscards && _socket.Available > 0; i++)
+                _socket.Receive(discarded);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Broken or closed: there is nothing left to save.
+        }
     }
 
     private static string Lost(Exception e) =>

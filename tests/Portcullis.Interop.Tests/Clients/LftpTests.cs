@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.Versioning;
 
 namespace Portcullis.Interop.Tests.Clients;
 
@@ -28,16 +27,16 @@ public sealed class LftpTests(SharedServer server) : SharedServerTest(server)
         AssertSame(sent, OnServer("file"));
     }
 
-    // It sends SITE CHMOD after each file.
-    [Fact]
-    [UnsupportedOSPlatform("windows")]
-    public async Task A_mirror_keeps_the_permissions_of_files()
+    // By SITE CHMOD after each file, and by UNIX.mode in MLSD.
+    [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute)]
+    public async Task A_mirror_carries_permissions_both_ways(UnixFileMode mode)
     {
-        File.SetUnixFileMode(MakeLocal("tree/script", 10), (UnixFileMode)0x1ED);
-        File.SetUnixFileMode(MakeLocal("tree/secret", 10), (UnixFileMode)0x180);
-        await LftpAsync("mirror -R tree copy");
-        Assert.Equal((UnixFileMode)0x1ED, File.GetUnixFileMode(OnServer("copy/script")));
-        Assert.Equal((UnixFileMode)0x180, File.GetUnixFileMode(OnServer("copy/secret")));
+        File.SetUnixFileMode(MakeLocal("tree/file", 10), mode);
+        await LftpAsync("mirror -R tree copy\nmirror copy back");
+        Assert.Equal(mode, File.GetUnixFileMode(OnServer("copy/file")));
+        Assert.Equal(mode, File.GetUnixFileMode(Path.Combine(Local, "back/file")));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Portcullis.Interop.Tests.Paths;
@@ -13,6 +15,9 @@ public abstract class PathTest : InteropTest
 
     /// <summary>The name of a file outside that no test says.</summary>
     public const string SecretName = "seen-by-nobody";
+
+    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "What XMD5 would answer.")]
+    private static readonly string[] Digests = [Digest.Of(Encoding.ASCII.GetBytes(Secret)), Convert.ToHexString(MD5.HashData(Encoding.ASCII.GetBytes(Secret)))];
 
     public static TheoryData<string> Confinements { get; } = ["openat2", "walk"];
 
@@ -51,6 +56,7 @@ public abstract class PathTest : InteropTest
         {
             Assert.DoesNotContain(Secret, text, StringComparison.Ordinal);
             Assert.DoesNotContain(SecretName, text, StringComparison.Ordinal);
+            Assert.All(Digests, digest => Assert.DoesNotContain(digest, text, StringComparison.OrdinalIgnoreCase));
             Assert.DoesNotContain("root:x:0", text, StringComparison.Ordinal);
         }
     }
@@ -63,10 +69,17 @@ public abstract class PathTest : InteropTest
     {
         var received = await TryReadingAsync(client, pathname);
         received.AddRange(await TryTransfersAsync(client, pathname, "STOR", "APPE", "STOU"));
-        received.AddRange(await TryAsync(client, pathname, "MFMT 20200101000000", "MKD", "CWD"));
+        received.AddRange(await TryAsync(
+            client, pathname, "MFMT 20200101000000", "MFCT 20200101000000", "MFF Modify=20200101000000;UNIX.mode=0777;", "SITE CHMOD 777",
+            "SITE UTIME 202001010000", "MKD", "SITE MKDIR", "CWD"));
         received.AddRange(await client.ListAsync("LIST"));
-        received.AddRange(await TryAsync(client, pathname, "DELE", "RMD", "RNFR"));
         (await client.SendAsync("CWD /")).Is(250);
+        await TryCopiesAndLinksAsync(client, pathname, received);
+        received.AddRange(await TryAsync(client, pathname, "DELE", "RMD", "SITE RMDIR", "RNFR"));
+
+        // Some of them may have meant what is inside, and have taken it away.
+        await client.SendAsync("MKD /inside");
+        (await client.UploadAsync("STOR /inside/file", "inside"u8.ToArray())).Is(226);
         (await client.SendAsync("RNFR /inside/file")).Is(350);
         received.AddRange(await TryAsync(client, pathname, "RNTO"));
         return received;
@@ -76,8 +89,21 @@ public abstract class PathTest : InteropTest
     private protected static async Task<List<string>> TryReadingAsync(ControlClient client, byte[] pathname) =>
     [
         .. await TryTransfersAsync(client, pathname, "RETR", "LIST", "NLST", "MLSD"),
-        .. await TryAsync(client, pathname, "SIZE", "MDTM", "MLST", "STAT"),
+        .. await TryAsync(client, pathname, "SIZE", "MDTM", "MLST", "STAT", "HASH", "XSHA256", "XMD5", "MD5", "XCRC", "DSIZ", "AVBL", "PRET RETR"),
     ];
+
+    private static async Task TryCopiesAndLinksAsync(ControlClient client, byte[] pathname, List<string> received)
+    {
+        received.AddRange(await TryAsync(client, pathname, "SITE CPFR"));
+        received.Add((await client.SendAsync("SITE CPTO /copied")).Text);
+        received.Add((await client.SendAsync("SITE CPFR /inside/file")).Text);
+        received.AddRange(await TryAsync(client, pathname, "SITE CPTO"));
+        received.AddRange(await TryAsync(client, [.. pathname, .. " /linked"u8], "SITE SYMLINK", "SITE COPY"));
+        foreach (var made in (ReadOnlyMemory<byte>[])["/copied"u8.ToArray(), "/linked"u8.ToArray(), "/linked/secret"u8.ToArray()])
+            received.AddRange(await TryReadingAsync(client, made.ToArray()));
+        await TryAsync(client, "/linked"u8.ToArray(), "DELE", "RMD");
+        await TryAsync(client, "/copied"u8.ToArray(), "DELE", "RMD");
+    }
 
     private static async Task<List<string>> TryTransfersAsync(ControlClient client, byte[] pathname, params string[] verbs)
     {
@@ -114,6 +140,7 @@ public abstract class PathTest : InteropTest
         Assert.Equal(Secret, File.ReadAllText(Path.Combine(Outside, "secret")));
         Assert.Equal(Secret, File.ReadAllText(Path.Combine(Outside, "sub", "victim")));
         Assert.True(File.GetLastWriteTimeUtc(Path.Combine(Outside, "secret")).Year > 2020, "MFMT reached it.");
+        Assert.False(File.GetUnixFileMode(Path.Combine(Outside, "secret")).HasFlag(UnixFileMode.OtherWrite), "SITE CHMOD reached it.");
         Assert.Equal(["local", "outside", "root"], new DirectoryInfo(Base).EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal));
 
         // Nor did an upload copy it in, as APPE and REST copy what stands under a name.

@@ -29,7 +29,7 @@ public sealed class RaceTests : PathTest
 
         using var stop = new CancellationTokenSource(Duration);
         var flips = Task.Factory.StartNew(() => Flip(stop.Token), stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        await Task.WhenAll(ReadAsync(stop.Token), StoreAsync(stop.Token), ChangeAsync(stop.Token), ListAsync(stop.Token));
+        await Task.WhenAll(ReadAsync(stop.Token), StoreAsync(stop.Token), ChangeAsync(stop.Token), ListAsync(stop.Token), RemoveTreesAsync(stop.Token));
 
         Assert.True(await flips > 1000, "The names were not exchanged often enough to race with.");
         Assert.True(_inside > 10 && _refused > 10, $"Not both were met: inside {_inside} times, refused {_refused} times.");
@@ -42,8 +42,8 @@ public sealed class RaceTests : PathTest
         {
             HostFiles.Exchange(OnServer("flip"), OnServer("flop"));
             HostFiles.Exchange(OnServer("file-flip"), OnServer("file-flop"));
-            if (File.Exists(OnServer("append-flip")) && File.Exists(OnServer("append-flop")))
-                HostFiles.Exchange(OnServer("append-flip"), OnServer("append-flop"));
+            HostFiles.TryExchange(OnServer("append-flip"), OnServer("append-flop"));
+            HostFiles.TryExchange(OnServer("tree/flip"), OnServer("tree/flop"));
         }
 
         return count;
@@ -89,12 +89,31 @@ public sealed class RaceTests : PathTest
             await client.SendAsync(Invariant($"RMD flip/made-{i}"));
             await client.SendAsync("DELE flip/sub/victim");
             await client.SendAsync("RMD flip/sub");
+            await client.SendAsync("SITE RMDIR flip/sub");
+            await client.SendAsync("SITE CHMOD 777 file-flip");
+            await client.SendAsync("SITE COPY file-flip copy");
             await client.SendAsync("MFMT 20010101000000 file-flip");
             await client.UploadAsync(Invariant($"STOR source-{i}"), "x"u8.ToArray());
             (await client.SendAsync(Invariant($"RNFR source-{i}"))).Is(350);
             Count(await client.SendAsync(Invariant($"RNTO flip/renamed-{i}")));
             if ((await client.SendAsync("RNFR flip/sub")).Code == 350)
                 await client.SendAsync(Invariant($"RNTO taken-{i}"));
+        }
+    }
+
+    // What goes down a tree and removes must not go down where a link has just come up.
+    private async Task RemoveTreesAsync(CancellationToken stop)
+    {
+        using var client = await ControlClient.LogInAsync(Server);
+        while (!stop.IsCancellationRequested)
+        {
+            if (!Directory.Exists(OnServer("tree")))
+            {
+                Directory.CreateDirectory(OnServer("tree/flip/below"));
+                File.CreateSymbolicLink(OnServer("tree/flop"), "../../outside");
+            }
+
+            await client.SendAsync("SITE RMDIR tree");
         }
     }
 

@@ -135,6 +135,29 @@ public sealed class AbortTests
     }
 
     [Fact]
+    public async Task Nor_where_the_session_has_not_seen_it_yet()
+    {
+        await using var conversation = await Conversation.BeginAsync();
+        var user = await conversation.LogInAsync();
+        await user.SayAsync("PASV", "227");
+        var data = await user.OpenDataAsync();
+        await user.SayAsync("STOR new.txt", "150");
+        await data.SendAsync("half");
+        await user.UntilTransferredAsync(4);
+
+        // With 64 commands that wait the session reads no more, so the transfer alone can find out.
+        await user.SendAsync([.. Enumerable.Repeat("PWD", 64)]);
+        while (!user.Control.IsDelivered)
+            await Task.Yield();
+        await user.Control.DisposeAsync();
+        data.Connection.ShutdownSend();
+
+        await data.ExpectResetAsync();
+        await conversation.Server.StopAsync(TimeSpan.Zero);
+        Assert.Null(await conversation.Storage.FindAsync("/new.txt"));
+    }
+
+    [Fact]
     public async Task A_data_connection_that_breaks_is_426_and_nothing_is_stored()
     {
         await using var conversation = await Conversation.BeginAsync();

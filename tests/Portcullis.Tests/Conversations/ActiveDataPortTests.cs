@@ -150,6 +150,19 @@ public sealed class ActiveDataPortTests
     }
 
     [Fact]
+    public async Task A_listed_network_gets_no_port_of_a_service_nor_of_another_host()
+    {
+        await using var conversation = await BeginLegacyAsync(until: null);
+        var as400 = await conversation.LogInAsync(source: Conversation.As400);
+        await as400.SayAsync("PORT 192,168,4,29,0,25", "504 Invalid PORT command: data port 25 belongs to a well-known service. Use PASV or EPSV, or another port.");
+        await as400.SayAsync("PORT 192,168,4,30,3,250", "504 Invalid PORT command: 192.168.4.30 is not the host of your control connection. Use PASV or EPSV.");
+        await as400.SayAsync("LIST", "425");
+        Assert.Equal((1, 1), (conversation.Metrics.Refusals("data-port.service"), conversation.Metrics.Refusals("data-port.foreign-host")));
+        Assert.Empty(conversation.Network.Attempts);
+        Assert.Empty(conversation.Audited);
+    }
+
+    [Fact]
     public async Task An_exception_that_ends_between_PORT_and_RETR_is_none()
     {
         await using var conversation = await BeginLegacyAsync(until: ConversationClock.Beginning.AddSeconds(60));

@@ -102,6 +102,10 @@ public sealed class ListingTests
                 case "HASH" or "MD5" or "XCRC" or "XMD5" or "XSHA1" or "XSHA256" or "XSHA512":
                     await user.SayAsync(feature + " letter.txt", feature switch { "HASH" => "213", "MD5" => "251", _ => "250" });
                     break;
+                case "MODE":
+                    await user.SayAsync("MODE Z", "200");
+                    await user.SayAsync("MODE S", "200");
+                    break;
                 case "MFCT":
                     await user.SayAsync("MFCT 20200229235959 letter.txt", "213");
                     break;

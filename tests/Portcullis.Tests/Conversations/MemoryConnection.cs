@@ -18,6 +18,9 @@ internal sealed class MemoryConnection : IConnection
 
     public bool IsPeerGone => _incoming.IsOver;
 
+    /// <summary>The other end has received all that was sent.</summary>
+    public bool IsDelivered => !_outgoing.HasUnread;
+
     /// <summary>Both ends of a new connection.</summary>
     /// <param name="caller">Where the end that connects is.</param>
     /// <param name="listener">Where the end that accepts is.</param>
