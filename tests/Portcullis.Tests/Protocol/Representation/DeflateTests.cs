@@ -73,7 +73,7 @@ public sealed class DeflateTests
 
         void Defuse()
         {
-            while (true)
+            while (!rest.IsEmpty)
             {
                 decoder.Decode(rest.Span, out var consumed);
                 rest = rest[consumed..];
