@@ -22,6 +22,9 @@ internal sealed class SocketConnection : IConnection
         Remote = ((IPEndPoint)socket.RemoteEndPoint!).Unmapped();
         socket.NoDelay = true;
 
+        // Of the calls that do not wait: to look whether the peer is gone, and to discard what is left.
+        socket.Blocking = false;
+
         // Telnet's Synch (RFC 854) comes as urgent data; in line, the line reader sees its octets where they belong.
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.OutOfBandInline, true);
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
@@ -40,9 +43,12 @@ internal sealed class SocketConnection : IConnection
         {
             try
             {
-                return _socket.Poll(TimeSpan.Zero, SelectMode.SelectRead) && _socket.Available == 0;
+                // One call that looks: two, of which the pending receive takes the input in between, would see an end where
+                // there is none.
+                var count = _socket.Receive(stackalloc byte[1], SocketFlags.Peek, out var error);
+                return error is not (SocketError.Success or SocketError.WouldBlock) || (error == SocketError.Success && count == 0);
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            catch (ObjectDisposedException)
             {
                 return true;
             }
@@ -113,8 +119,9 @@ internal sealed class SocketConnection : IConnection
         try
         {
             Span<byte> discarded = stackalloc byte[1024];
-            for (var i = 0; i < MaximumDiscards && _socket.Available > 0; i++)
-                _socket.Receive(discarded);
+            var error = SocketError.Success;
+            for (var i = 0; i < MaximumDiscards && error == SocketError.Success && _socket.Available > 0; i++)
+                _socket.Receive(discarded, SocketFlags.None, out error);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
