@@ -66,6 +66,18 @@ public sealed class CompressedTests
             Assert.Equal(Wire.Hex(wire), Wire.Encode(File, cut));
     }
 
+    /// <summary>Long enough on both sides for a search by vectors.</summary>
+    [Theory]
+    [InlineData(0, 3, "C3")]
+    [InlineData(9, 4, "84 09")]
+    public void A_run_amid_a_literal_is_found(byte octet, int count, string run)
+    {
+        var literal = Enumerable.Range(10, 30).Select(index => (byte)index).ToArray();
+        byte[] stored = [.. literal, .. Enumerable.Repeat(octet, count), .. literal];
+        byte[] wire = [30, .. literal, .. Wire.Hex(run), 0, 0x40, 30, .. literal];
+        Assert.Equal(wire, Wire.Encode(File, stored));
+    }
+
     [Fact]
     public void Long_runs_and_literals_go_in_pieces()
     {

@@ -89,6 +89,13 @@ public sealed class RestartMarkerTests
         }
     }
 
+    [Fact]
+    public void Markers_in_a_row_are_told_each()
+    {
+        var received = Wire.Decode(Wire.Parameters("I", FileStructure.File, TransmissionMode.Block), [Wire.Hex("10 0001 31 | 10 0001 32 | 00 0001 61 | 10 0001 33 | 40 0000")]);
+        Assert.Equal([("1", 0), ("2", 0), ("3", 1)], received.Markers);
+    }
+
     [Theory]
     [InlineData("A", FileStructure.File, "00 0002 610D | 10 0001 31 | 40 0001 0A", "610A", 0)]
     [InlineData("A", FileStructure.File, "00 0002 610A | 10 0001 31 | 40 0001 62", "610A62", 1)]
