@@ -8,7 +8,10 @@ namespace Portcullis.Server.Commands;
 internal static class Mode
 {
     public static readonly Command Command = Command.WhenLoggedIn("MODE", Argument.Required, "MODE <SP> S | B | C | Z",
-        (session, _, line, _) => ValueTask.FromResult(Execute(session, line.Argument))) with { FixedFeature = "MODE Z" };
+        (session, _, line, _) => ValueTask.FromResult(Execute(session, line.Argument))) with
+    {
+        Feature = state => state.OffersModeZ ? "MODE Z" : null,
+    };
 
     private static Reply Execute(Session session, string argument)
     {
@@ -16,6 +19,9 @@ internal static class Mode
         {
             case ParameterResult.Malformed:
                 return Replies.ArgumentWrong("The argument of MODE is S, B, C or Z.");
+            case ParameterResult.NotImplemented:
+            case ParameterResult.Parsed when mode == TransmissionMode.Deflate && !session.State.OffersModeZ:
+                return Replies.ParameterNotImplemented("That transmission mode is not offered here.");
             default:
                 session.State = session.State with { Parameters = session.State.Parameters with { Mode = mode } };
                 return Replies.ParameterSet($"Mode set to {Letter(mode)}.");

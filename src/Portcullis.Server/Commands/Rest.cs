@@ -24,9 +24,11 @@ internal static class Rest
         if (marker == 0 && session.State.Pending is not Pending.Range)
             return 0;
 
-        var format = session.State.Format;
+        var format = session.State.Format.ForCounting;
         if (format.Parameters.Mode != TransmissionMode.Stream)
             throw Invalid("Restarting by a count of octets is for MODE S (RFC 3659 §5).");
+        if (session.State.Parameters.Mode == TransmissionMode.Deflate && !format.IsVerbatim)
+            throw Invalid("Restarting in MODE Z is for TYPE I and STRU F.");
         return format.IsVerbatim || session.State.Pending is Pending.RestartAt
             ? marker
             : throw Invalid("A range is for TYPE I and STRU F; send TYPE I, RANG and the command again.");

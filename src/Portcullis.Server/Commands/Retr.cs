@@ -33,8 +33,8 @@ internal static class Retr
     }
 
     private static async ValueTask<bool> ReachesAsync(IReadableFile file, TransferFormat format, long marker, CancellationToken cancellation) =>
-        format.IsVerbatim ? marker <= file.Length : await WireScan.FindAsync(file, format, marker, cancellation) is not null;
+        format.ForCounting.IsVerbatim ? marker <= file.Length : await WireScan.FindAsync(file, format, marker, cancellation) is not null;
 
     private static string Describe(IReadableFile file, TransferFormat format, long marker, long end) =>
-        format.IsVerbatim ? $"{Math.Min(file.Length, end) - marker} octets stored" : $"{file.Length} octets stored";
+        format.ForCounting.IsVerbatim ? $"{Math.Min(file.Length, end) - marker} octets stored" : $"{file.Length} octets stored";
 }

@@ -31,7 +31,7 @@ internal static class Stor
 
         byte[] pending = [];
         if (marker > 0)
-            (mode, pending) = format.IsVerbatim ? (WriteMode.ResumeAt(marker), []) : await FindMarkerAsync(storage, path, format, marker, cancellation);
+            (mode, pending) = format.ForCounting.IsVerbatim ? (WriteMode.ResumeAt(marker), []) : await FindMarkerAsync(storage, path, format, marker, cancellation);
 
         var upload = await storage.OpenWriteAsync(path, mode, cancellation);
         return new FileReceiving(verb, Preliminary(mode, upload.Path), upload, pending, format);

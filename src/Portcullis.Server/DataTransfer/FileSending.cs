@@ -58,9 +58,12 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
     {
         using var wire = new OctetBuffer(2 * BufferSize);
         using var encoder = format.CreateEncoder(wire);
-        var (position, toSkip) = (0L, marker);
+
+        // Under MODE Z the marker counts what is compressed, and that is the stored octets themselves.
+        var (position, toSkip) = format.ForCounting.IsVerbatim ? (marker, 0L) : (0L, marker);
         int count;
-        while ((count = await file.ReadAsync(buffer.AsMemory(0, BufferSize), position, cancellation)) > 0)
+        while (position < end
+            && (count = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, end - position)), position, cancellation)) > 0)
         {
             position += count;
             encoder.Encode(buffer.AsSpan(0, count));

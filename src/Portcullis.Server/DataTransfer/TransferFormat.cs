@@ -12,6 +12,13 @@ internal sealed record TransferFormat(TransferParameters Parameters, Representat
     public bool KeepsConnection => Parameters.Mode is TransmissionMode.Block or TransmissionMode.Compressed;
 
     /// <summary>
+    /// What SIZE and REST count in: octets of MODE S also under MODE Z, whose own octets nobody can count before they are made.
+    /// All clients of MODE Z take it so.
+    /// </summary>
+    public TransferFormat ForCounting =>
+        Parameters.Mode == TransmissionMode.Deflate ? this with { Parameters = Parameters with { Mode = TransmissionMode.Stream } } : this;
+
+    /// <summary>
     /// For LIST, NLST and MLSD, which are text in any type: EBCDIC where the type is E, else ASCII (RFC 1123 §4.1.2.7). A
     /// name that the code page lacks must not fail a listing.
     /// </summary>

@@ -23,6 +23,9 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
     /// <summary>What TYPE, STRU and MODE leave open: the server's, the account's, and what SITE LRECL and OPTS MODE Z say.</summary>
     public RepresentationOptions Representation { get; init; } = RepresentationOptions.Default;
 
+    /// <summary>MODE Z is offered.</summary>
+    public bool OffersModeZ { get; init; }
+
     /// <summary>Left open by a transfer in MODE B or C, for the next one.</summary>
     public IConnection? DataConnection { get; init; }
 

@@ -27,6 +27,8 @@ internal sealed class ServeOptions
 
     private readonly Option<bool> _readOnly = new("--read-only") { Description = "All accounts may list and retrieve, and nothing else." };
 
+    private readonly Option<bool> _modeZ = new("--mode-z") { Description = "Offer MODE Z (zlib). It costs much processor time and pays over slow lines; lftp uses it wherever it is offered." };
+
     private readonly Option<string?> _passivePorts = new("--passive-ports")
     {
         Description = "The ports for PASV and EPSV, to be opened in the firewall. Default: 49152-65535.",
@@ -44,7 +46,7 @@ internal sealed class ServeOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_folder);
-        foreach (var option in new Option[] { _listen, _user, _anonymous, _readOnly, _passivePorts })
+        foreach (var option in new Option[] { _listen, _user, _anonymous, _readOnly, _modeZ, _passivePorts })
             command.Options.Add(option);
         _dataPorts.AddTo(command);
         command.Options.Add(_state);
@@ -68,6 +70,7 @@ internal sealed class ServeOptions
             Users = users,
             Anonymous = reader.Value(_anonymous),
             ReadOnly = reader.Value(_readOnly),
+            ModeZ = reader.Value(_modeZ),
             PassivePorts = reader.IsGiven(_passivePorts) ? reader.One(_passivePorts, Parsers.PortRange) : defaults.PassivePorts,
             DataPorts = _dataPorts.Read(reader),
             State = reader.Value(_state),

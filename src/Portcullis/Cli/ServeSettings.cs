@@ -26,6 +26,8 @@ internal sealed record ServeSettings
 
     public DataPortOptions DataPorts { get; init; } = new();
 
+    public bool ModeZ { get; init; }
+
     /// <summary>Where the audit record is kept; null for nowhere but the log.</summary>
     public string? State { get; init; }
 }

@@ -67,7 +67,7 @@ public sealed class ListingTests
     [Fact]
     public async Task Every_feature_works()
     {
-        await using var conversation = await Conversation.BeginAsync();
+        await using var conversation = await Conversation.BeginAsync(options => options with { OfferModeZ = true });
         var user = await conversation.LogInAsync();
         await user.SendAsync("FEAT");
         var features = (await user.ReadReplyAsync()).Lines.Skip(1).SkipLast(1).Select(line => line[1..].Split(' ')[0]).ToList();

@@ -35,7 +35,7 @@ public sealed class RepresentationTests
     {
         var parameters = Parse(type, structure, mode);
         var wire = Encode(parameters);
-        await using var conversation = await Conversation.BeginAsync();
+        await using var conversation = await Conversation.BeginAsync(options => options with { OfferModeZ = true });
         var user = await conversation.LogInAsync();
         await user.SayAsync("TYPE " + type, "200");
         await user.SayAsync("STRU " + structure, "200");
@@ -47,7 +47,7 @@ public sealed class RepresentationTests
         await (await user.OpenDataAsync()).SendAllAsync(wire);
         await user.ExpectAsync(ending);
 
-        await user.SayAsync("SIZE file", $"213 {wire.Length}");
+        await user.SayAsync("SIZE file", $"213 {Encode(parameters with { Mode = parameters.Mode == TransmissionMode.Deflate ? TransmissionMode.Stream : parameters.Mode }).Length}");
         await user.SayAsync("PASV", "227");
         await user.SayAsync("RETR file", "150");
         Assert.Equal(wire, await (await user.OpenDataAsync()).ReceiveAsync(wire.Length));
@@ -60,7 +60,7 @@ public sealed class RepresentationTests
     public async Task A_data_connection_goes_on_to_the_next_transfer(string mode)
     {
         var wire = Encode(Parse("I", "F", mode));
-        await using var conversation = await Conversation.BeginAsync();
+        await using var conversation = await Conversation.BeginAsync(options => options with { OfferModeZ = true });
         var user = await conversation.LogInAsync();
         await user.SayAsync("TYPE I", "200");
         await user.SayAsync("MODE " + mode, "200");
@@ -86,7 +86,7 @@ public sealed class RepresentationTests
     public async Task A_data_connection_that_the_client_closed_is_not_used_again()
     {
         var wire = Encode(Parse("I", "F", "B"));
-        await using var conversation = await Conversation.BeginAsync();
+        await using var conversation = await Conversation.BeginAsync(options => options with { OfferModeZ = true });
         var user = await conversation.LogInAsync();
         await user.SayAsync("TYPE I", "200");
         await user.SayAsync("MODE B", "200");
@@ -101,7 +101,7 @@ public sealed class RepresentationTests
     public async Task A_mode_that_ends_by_closing_does_not_use_it()
     {
         var wire = Encode(Parse("I", "F", "B"));
-        await using var conversation = await Conversation.BeginAsync();
+        await using var conversation = await Conversation.BeginAsync(options => options with { OfferModeZ = true });
         var user = await conversation.LogInAsync();
         await user.SayAsync("TYPE I", "200");
         await user.SayAsync("MODE B", "200");
@@ -116,7 +116,7 @@ public sealed class RepresentationTests
     [Fact]
     public async Task A_character_that_the_code_page_lacks_fails_the_transfer_and_names_it()
     {
-        await using var conversation = await Conversation.BeginAsync();
+        await using var conversation = await Conversation.BeginAsync(options => options with { OfferModeZ = true });
         var user = await conversation.LogInAsync();
         await user.SayAsync("TYPE I", "200");
         await user.SayAsync("PASV", "227");
@@ -135,6 +135,28 @@ public sealed class RepresentationTests
     }
 
     [Fact]
+    public async Task In_mode_Z_a_marker_counts_what_is_compressed()
+    {
+        await using var conversation = await Conversation.BeginAsync(options => options with { OfferModeZ = true });
+        var user = await conversation.LogInAsync();
+        await user.SayAsync("TYPE I", "200");
+        await user.SayAsync("MODE Z", "200");
+        await user.SayAsync("SIZE data.bin", "213 10");
+        await user.SayAsync("REST 4", "350");
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("RETR data.bin", "150");
+        var wire = Encoding.Latin1.GetBytes(await (await user.OpenDataAsync()).ReceiveAllAsync());
+        using var plain = new System.IO.Compression.ZLibStream(new MemoryStream(wire), System.IO.Compression.CompressionMode.Decompress);
+        Assert.Equal("456789", await new StreamReader(plain).ReadToEndAsync());
+        await user.ExpectAsync("226");
+
+        await user.SayAsync("TYPE A", "200");
+        await user.SayAsync("REST 4", "350");
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("RETR letter.txt", "554");
+    }
+
+    [Fact]
     public async Task A_deflate_bomb_stores_nothing()
     {
         using var bomb = new OctetBuffer();
@@ -143,7 +165,7 @@ public sealed class RepresentationTests
             encoder.Encode(new byte[64 * 1024]);
         encoder.Finish();
 
-        await using var conversation = await Conversation.BeginAsync();
+        await using var conversation = await Conversation.BeginAsync(options => options with { OfferModeZ = true });
         var user = await conversation.LogInAsync();
         await user.SayAsync("TYPE I", "200");
         await user.SayAsync("MODE Z", "200");
