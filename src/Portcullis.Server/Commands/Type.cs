@@ -8,7 +8,8 @@ namespace Portcullis.Server.Commands;
 internal static class Type
 {
     public static readonly Command Command = Command.WhenLoggedIn("TYPE", Argument.Required, "TYPE <SP> A | E [<SP> N | T | C] | I | L <SP> 8 | C <SP> ccsid",
-        (session, _, line, _) => ValueTask.FromResult(Execute(session, line.Argument))) with { KeepsRestart = true };
+        (session, _, line, _) => ValueTask.FromResult(Execute(session, line.Argument))) with
+    { KeepsRestart = true };
 
     private static Reply Execute(Session session, string argument)
     {

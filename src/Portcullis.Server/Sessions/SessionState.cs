@@ -20,6 +20,14 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
     public static readonly SessionState Initial =
         new(new Login.None(), TransferParameters.Default, new DataPort.Unset(), new Pending.None());
 
+    /// <summary>With what the server's options say.</summary>
+    internal static SessionState InitialOf(FtpServerOptions options) => Initial with
+    {
+        Encoding = options.NameEncoding,
+        Representation = options.Representation,
+        OffersModeZ = options.OfferModeZ,
+    };
+
     /// <summary>What TYPE, STRU and MODE leave open: the server's, the account's, and what SITE LRECL and OPTS MODE Z say.</summary>
     public RepresentationOptions Representation { get; init; } = RepresentationOptions.Default;
 
