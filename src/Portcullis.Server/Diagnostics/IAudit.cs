@@ -5,7 +5,7 @@ namespace Portcullis.Server.Diagnostics;
 /// <summary>Keeps a record of what an operator must be able to account for.</summary>
 public interface IAudit
 {
-    /// <summary>An exception to a rule was used. Called before what it allows is done; it must not block for long.</summary>
+    /// <summary>An exception to a rule was used. Called before what it allows is done, which is then refused should this throw; it must not block for long.</summary>
     void ExceptionUsed(ExceptionUse use);
 }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
@@ -65,18 +66,31 @@ internal sealed class DataConnectionOpener(Session session, string verb)
             (port, reason) => ServerLog.NotFromDefaultDataPort(session.Log, session.Number, port, reason),
             cancellation);
 
-    private PolicyDecision AskAndAudit(IPEndPoint endPoint)
+    private PolicyDecision AskAndAudit(IPEndPoint endPoint) => Ask(session, verb, endPoint) switch
     {
-        var decision = Ask(session, verb, endPoint);
-        if (decision is PolicyDecision.Excepted excepted)
+        PolicyDecision.Excepted excepted when !TryAudit(endPoint, excepted) =>
+            new PolicyDecision.Refused(excepted.Rule, "the exception for this data port could not be recorded; try again later."),
+        var decision => decision,
+    };
+
+    // An exception that nobody can account for is none.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "However the record failed, it is logged, and the exception is not used.")]
+    private bool TryAudit(IPEndPoint endPoint, PolicyDecision.Excepted excepted)
+    {
+        var (peer, options) = (session.Peer.Address, session.Server.Options);
+        try
         {
-            var peer = session.Peer.Address;
-            ServerLog.ExceptionUsed(session.Log, session.Number, session.UserName, peer, verb, endPoint, excepted.Rule.Id, excepted.Reason);
-            session.Server.Options.Audit?.ExceptionUsed(new ExceptionUse(
-                session.Server.Options.TimeProvider.GetUtcNow(), session.Number, session.UserName, peer, verb, endPoint, excepted.Rule.Id, excepted.Reason));
+            options.Audit?.ExceptionUsed(new ExceptionUse(
+                options.TimeProvider.GetUtcNow(), session.Number, session.UserName, peer, verb, endPoint, excepted.Rule.Id, excepted.Reason));
+        }
+        catch (Exception e)
+        {
+            ServerLog.AuditFailed(session.Log, e);
+            return false;
         }
 
-        return decision;
+        ServerLog.ExceptionUsed(session.Log, session.Number, session.UserName, peer, verb, endPoint, excepted.Rule.Id, excepted.Reason);
+        return true;
     }
 
     private static PolicyDecision Ask(Session session, string verb, IPEndPoint endPoint)

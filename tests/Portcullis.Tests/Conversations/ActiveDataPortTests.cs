@@ -141,6 +141,19 @@ public sealed class ActiveDataPortTests
     }
 
     [Fact]
+    public async Task An_exception_that_cannot_be_recorded_is_not_used()
+    {
+        await using var conversation = await BeginLegacyAsync(until: null);
+        conversation.ExpectErrors();
+        conversation.AuditFails = true;
+        var as400 = await conversation.LogInAsync(source: Conversation.As400);
+        await as400.OfferDataPortAsync(1018);
+        await as400.SayAsync("RETR letter.txt", "150", "425 Can't open data connection: the exception for this data port could not be recorded; try again later.");
+        Assert.Empty(conversation.Network.Attempts);
+        Assert.Single(conversation.Log.Named("AuditFailed"));
+    }
+
+    [Fact]
     public async Task Under_legacy_whoever_is_not_listed_is_refused()
     {
         await using var conversation = await BeginLegacyAsync(until: null);

@@ -112,7 +112,15 @@ internal sealed class Conversation : IAsyncDisposable, IAudit
     /// <summary>For a test that makes something fail which must not fail unnoticed.</summary>
     public void ExpectErrors() => _errorsExpected = true;
 
-    void IAudit.ExceptionUsed(ExceptionUse use) => _audited.Enqueue(use);
+    /// <summary>The audit record cannot be written.</summary>
+    public bool AuditFails { get; set; }
+
+    void IAudit.ExceptionUsed(ExceptionUse use)
+    {
+        if (AuditFails)
+            throw new IOException("The disk of the audit record is full.");
+        _audited.Enqueue(use);
+    }
 
     public async ValueTask DisposeAsync()
     {
