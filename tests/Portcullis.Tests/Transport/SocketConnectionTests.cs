@@ -24,9 +24,10 @@ public sealed class SocketConnectionTests
             // Telnet's Synch as BSD's ftp sends it: IAC IP IAC, the last octet urgent, then DM.
             peer.Send([255, 244, 255], SocketFlags.OutOfBand);
             peer.Send([242, (byte)'A']);
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
             var received = new byte[5];
             for (var count = 0; count < received.Length;)
-                count += await connection.ReceiveAsync(received.AsMemory(count), CancellationToken.None);
+                count += await connection.ReceiveAsync(received.AsMemory(count), limit.Token);
             Assert.Equal([255, 244, 255, 242, (byte)'A'], received);
         }
     }
