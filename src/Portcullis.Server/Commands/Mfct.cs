@@ -19,11 +19,7 @@ internal static class Mfct
 
     private static async ValueTask<Reply> ExecuteAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
     {
-        var space = line.Argument.IndexOf(' ');
-        if (space < 0 || !TimeVal.TryParse(line.Argument.AsSpan(0, space), out var created))
-            return Replies.ArgumentWrong("The argument of MFCT is a time, YYYYMMDDHHMMSS in UTC, and a pathname.");
-
-        var path = login.Resolve(line.Argument[(space + 1)..]);
+        var (created, path) = Mfmt.Read(login, line);
         session.Demand(login, "MFCT", path, Permissions.Store);
         await login.Account.Storage.SetCreatedAsync(path, created, cancellation);
         return Replies.FileStatus($"Create={TimeVal.Format(created)}; {path}");
