@@ -16,12 +16,22 @@ internal abstract class ConfinedRoot(SafeFileHandle root) : IDisposable
     protected SafeFileHandle Root { get; } = root;
 
     /// <summary>Opens what stands under the path.</summary>
-    public Errno Open(FtpPath path, int flags, out SafeFileHandle handle)
+    public Errno Open(FtpPath path, OpenFlags flags, out SafeFileHandle handle)
     {
         if (!HasNul(path))
-            return Open(path.IsRoot ? "." : path.Value[1..], flags, out handle);
+            return Open(Relative(path), flags, out handle);
 
         handle = new SafeFileHandle();
+        return Errno.EINVAL;
+    }
+
+    /// <summary>Looks at what stands under the path and does not open it.</summary>
+    public Errno Status(FtpPath path, out FileStatus status)
+    {
+        if (!HasNul(path))
+            return Status(Relative(path), out status);
+
+        status = default;
         return Errno.EINVAL;
     }
 
@@ -42,7 +52,7 @@ internal abstract class ConfinedRoot(SafeFileHandle root) : IDisposable
         if (wanted == Confinement.Walk)
             return new WalkRoot(root);
 
-        // ENOSYS: an old kernel. EPERM: an old container runtime, whose seccomp filter does not know the call.
+        // ENOSYS: an old kernel, or another system. EPERM: an old container runtime, whose seccomp filter does not know the call.
         var probe = SystemCall.OpenBeneath(root, ".", OpenFlags.PathOnly, out var probed);
         probed.Dispose();
         if (probe == Errno.None)
@@ -56,13 +66,17 @@ internal abstract class ConfinedRoot(SafeFileHandle root) : IDisposable
 
     public void Dispose() => Root.Dispose();
 
-    protected abstract Errno Open(string path, int flags, out SafeFileHandle handle);
+    protected abstract Errno Open(string path, OpenFlags flags, out SafeFileHandle handle);
+
+    protected abstract Errno Status(string path, out FileStatus status);
 
     private SafeFileHandle OpenDirectory(FtpPath directory, FtpPath asked)
     {
         Open(directory, OpenFlags.ReadOnly | OpenFlags.Directory, out var handle).ThrowIfFailed("open directory", asked);
         return handle;
     }
+
+    private static string Relative(FtpPath path) => path.IsRoot ? "." : path.Value[1..];
 
     /// <summary>No client can send NUL, but a caller can make such a path. C would read it up to there: another name.</summary>
     private static bool HasNul(FtpPath path) => path.Value.Contains('\0');

@@ -9,18 +9,10 @@ internal static class DirectoryListing
     /// <summary>Null where nothing stands under the path.</summary>
     public static StorageEntry? Find(ConfinedRoot root, FtpPath path)
     {
-        var errno = root.Open(path, OpenFlags.PathOnly, out var handle);
-        using (handle)
-        {
-            if (errno == Errno.None)
-            {
-                SystemCall.Status(handle, out var status).ThrowIfFailed("statx", path);
-                return status.ToEntry(path.Name);
-            }
-        }
-
+        var errno = root.Status(path, out var status);
         return errno switch
         {
+            Errno.None => status.ToEntry(path.Name),
             Errno.ENOTDIR => null,
             Errno.ENOENT or Errno.EXDEV or Errno.ELOOP => FindBrokenLink(root, path),
             _ => throw errno.ToException("open", path),
@@ -29,7 +21,7 @@ internal static class DirectoryListing
 
     public static IEnumerable<StorageEntry> Read(ConfinedRoot root, FtpPath directory)
     {
-        using var reader = new DirectoryReader(root.OpenDirectory(directory));
+        using var reader = PosixSystem.Current.ReadDirectory(root.OpenDirectory(directory));
         while (Next(reader, root, directory) is { } entry)
             yield return entry;
     }
@@ -38,7 +30,7 @@ internal static class DirectoryListing
     {
         while (true)
         {
-            reader.Next(out var name).ThrowIfFailed("getdents64", directory);
+            reader.Next(out var name).ThrowIfFailed("read directory", directory);
             if (name.IsEmpty)
                 return null;
             if (TemporaryName.Matches(name[..^1]))
@@ -74,14 +66,6 @@ internal static class DirectoryListing
     }
 
     /// <summary>What the link leads to; where that is nothing below the root, the link itself.</summary>
-    private static StorageEntry LinkEntry(ConfinedRoot root, FtpPath link, FileStatus status)
-    {
-        var errno = root.Open(link, OpenFlags.PathOnly, out var target);
-        using (target)
-        {
-            return errno == Errno.None && SystemCall.Status(target, out var ofTarget) == Errno.None
-                ? ofTarget.ToEntry(link.Name)
-                : status.ToEntry(link.Name);
-        }
-    }
+    private static StorageEntry LinkEntry(ConfinedRoot root, FtpPath link, FileStatus status) =>
+        (root.Status(link, out var ofTarget) == Errno.None ? ofTarget : status).ToEntry(link.Name);
 }

@@ -2,7 +2,7 @@ using Portcullis.Protocol.Paths;
 
 namespace Portcullis.Storage.Local;
 
-/// <summary>The error numbers of Linux that are told apart here (x64 and arm64 alike).</summary>
+/// <summary>The error numbers that are told apart here, as Linux has them (x64 and arm64 alike).</summary>
 internal enum Errno
 {
     None = 0,
@@ -21,6 +21,7 @@ internal enum Errno
     EINVAL = 22,
     ENFILE = 23,
     EMFILE = 24,
+    ENOTTY = 25,
     ETXTBSY = 26,
     EFBIG = 27,
     ENOSPC = 28,

@@ -28,9 +28,8 @@ internal static class FileAttributes
 
     private static bool IsDirectory(ConfinedRoot root, FtpPath path)
     {
-        root.Open(path, OpenFlags.PathOnly, out var handle).ThrowIfFailed("open", path);
-        using (handle)
-            return SystemCall.Status(handle, out var status) == Errno.None && status.IsDirectory;
+        root.Status(path, out var status).ThrowIfFailed("open", path);
+        return status.IsDirectory;
     }
 
     private static SafeFileHandle OpenFile(ConfinedRoot root, FtpPath path) =>

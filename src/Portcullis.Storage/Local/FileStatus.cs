@@ -1,59 +1,61 @@
-using System.Runtime.InteropServices;
-
 namespace Portcullis.Storage.Local;
 
-/// <summary>struct statx of statx(2).</summary>
-[StructLayout(LayoutKind.Explicit, Size = 256)]
+/// <summary>What stat(2) tells, whatever its layout on the system.</summary>
 internal readonly struct FileStatus
 {
-    /// <summary>STATX_BASIC_STATS, all that stat(2) had, and STATX_BTIME, which not every file system keeps.</summary>
-    public const uint Facts = 0x7ff | CreationTime;
-
-    private const uint CreationTime = 0x800;
-
     private const int KindMask = 0xF000, RegularKind = 0x8000, DirectoryKind = 0x4000, LinkKind = 0xA000;
     private const UnixFileMode PermissionMask = (UnixFileMode)0x1FF;
 
-    [FieldOffset(0)] private readonly uint _known;
-    [FieldOffset(16)] public readonly uint Links;
-    [FieldOffset(28)] private readonly ushort _mode;
-    [FieldOffset(32)] private readonly ulong _inode;
-    [FieldOffset(40)] public readonly long Length;
-    [FieldOffset(80)] private readonly long _createdSeconds;
-    [FieldOffset(88)] private readonly uint _createdNanoseconds;
-    [FieldOffset(112)] private readonly long _modifiedSeconds;
-    [FieldOffset(120)] private readonly uint _modifiedNanoseconds;
-    [FieldOffset(136)] private readonly uint _deviceMajor;
-    [FieldOffset(140)] private readonly uint _deviceMinor;
+    /// <summary>st_mode: kind and permissions.</summary>
+    public required ushort Mode { get; init; }
 
-    public bool IsRegularFile => (_mode & KindMask) == RegularKind;
+    public required uint Links { get; init; }
 
-    public bool IsDirectory => (_mode & KindMask) == DirectoryKind;
+    public required long Length { get; init; }
 
-    public bool IsLink => (_mode & KindMask) == LinkKind;
+    public required ulong Inode { get; init; }
 
-    public UnixFileMode Permissions => (UnixFileMode)_mode & PermissionMask;
+    public required uint DeviceMajor { get; init; }
+
+    public required uint DeviceMinor { get; init; }
+
+    public required PosixTime Modified { get; init; }
+
+    /// <summary>Null where the file system does not keep it.</summary>
+    public required PosixTime? Created { get; init; }
+
+    public bool IsRegularFile => (Mode & KindMask) == RegularKind;
+
+    public bool IsDirectory => (Mode & KindMask) == DirectoryKind;
+
+    public bool IsLink => (Mode & KindMask) == LinkKind;
+
+    public UnixFileMode Permissions => (UnixFileMode)Mode & PermissionMask;
 
     /// <summary>Device and inode: the same for two names of one file, and for nothing else.</summary>
-    public string Identity => $"{_deviceMajor:x}.{_deviceMinor:x}-{_inode:x}";
+    public string Identity => $"{DeviceMajor:x}.{DeviceMinor:x}-{Inode:x}";
 
     public StorageEntry ToEntry(string name) => new(
         name,
         IsRegularFile ? EntryKind.File : IsDirectory ? EntryKind.Directory : IsLink ? EntryKind.BrokenLink : EntryKind.Other,
         IsRegularFile ? Length : 0,
-        TimeOf(_modifiedSeconds, _modifiedNanoseconds),
+        Modified.ToDateTimeOffset(),
         Permissions,
         Links,
         Identity,
-        (_known & CreationTime) != 0 ? TimeOf(_createdSeconds, _createdNanoseconds) : null);
+        Created?.ToDateTimeOffset());
+}
 
+/// <summary>struct timespec, since 1970.</summary>
+internal readonly record struct PosixTime(long Seconds, long Nanoseconds)
+{
     /// <summary>A file system may keep years that DateTimeOffset has not.</summary>
-    private static DateTimeOffset TimeOf(long seconds, uint nanoseconds)
+    public DateTimeOffset ToDateTimeOffset()
     {
-        if (seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds())
+        if (Seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds())
             return DateTimeOffset.MinValue;
-        if (seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+        if (Seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
             return DateTimeOffset.MaxValue;
-        return DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
+        return DateTimeOffset.FromUnixTimeSeconds(Seconds).AddTicks(Nanoseconds / TimeSpan.NanosecondsPerTick);
     }
 }

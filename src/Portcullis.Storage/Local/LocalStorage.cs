@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Portcullis.Protocol.Paths;
 
 namespace Portcullis.Storage.Local;
 
 /// <summary>
-/// A folder of a Linux file system. No path leads out of it, whatever links stand in it and whoever changes them
+/// A folder of a file system of Linux or macOS. No path leads out of it, whatever links stand in it and whoever changes them
 /// meanwhile; what a method has done when it returns is on disk. Changes act on a link itself, never on what it leads to.
 /// </summary>
 public sealed class LocalStorage : IStorage, IDisposable
@@ -23,12 +22,12 @@ public sealed class LocalStorage : IStorage, IDisposable
 
     /// <param name="rootFolder">A pathname of the host. It is opened now, and followed wherever it is moved.</param>
     /// <param name="options">The defaults, where null.</param>
-    /// <exception cref="PlatformNotSupportedException">Not Linux on x64 or arm64; or openat2 demanded where it does not work.</exception>
+    /// <exception cref="PlatformNotSupportedException">Neither Linux nor macOS, on x64 or arm64; or openat2 demanded where it does not work.</exception>
     /// <exception cref="StorageException">The folder cannot be opened.</exception>
     public static LocalStorage Open(string rootFolder, LocalStorageOptions? options = null)
     {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture is not (Architecture.X64 or Architecture.Arm64))
-            throw new PlatformNotSupportedException("LocalStorage speaks to Linux on x64 or arm64 only. On other systems, bring your own IStorage.");
+        if (!PosixSystem.IsSupported)
+            throw new PlatformNotSupportedException("LocalStorage speaks to Linux and macOS on x64 or arm64 only. On other systems, bring your own IStorage.");
 
         options ??= new LocalStorageOptions();
         return new LocalStorage(ConfinedRoot.Open(rootFolder, options.Confinement), options);

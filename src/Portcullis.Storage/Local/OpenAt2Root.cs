@@ -13,11 +13,21 @@ internal sealed class OpenAt2Root(SafeFileHandle root) : ConfinedRoot(root)
 
     public override Confinement Confinement => Confinement.OpenAt2;
 
-    protected override Errno Open(string path, int flags, out SafeFileHandle handle)
+    protected override Errno Open(string path, OpenFlags flags, out SafeFileHandle handle)
     {
         var errno = SystemCall.OpenBeneath(Root, path, flags, out handle);
         for (var attempt = 1; errno == Errno.EAGAIN && attempt < Attempts; attempt++)
             errno = SystemCall.OpenBeneath(Root, path, flags, out handle);
         return errno;
+    }
+
+    protected override Errno Status(string path, out FileStatus status)
+    {
+        var errno = Open(path, OpenFlags.PathOnly, out var handle);
+        using (handle)
+        {
+            status = default;
+            return errno == Errno.None ? SystemCall.Status(handle, out status) : errno;
+        }
     }
 }

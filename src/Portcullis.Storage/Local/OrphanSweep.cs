@@ -10,19 +10,19 @@ internal static class OrphanSweep
     public static int Tree(SafeFileHandle directory, CancellationToken cancellation)
     {
         var removed = 0;
-        var open = new Stack<DirectoryReader>([new DirectoryReader(directory)]);
+        var open = new Stack<DirectoryReader>([PosixSystem.Current.ReadDirectory(directory)]);
         try
         {
             while (open.TryPeek(out var reader))
             {
                 cancellation.ThrowIfCancellationRequested();
-                reader.Next(out var name).ThrowIfFailed("getdents64", FtpPath.Root);
+                reader.Next(out var name).ThrowIfFailed("read directory", FtpPath.Root);
                 if (name.IsEmpty)
                     open.Pop().Dispose();
                 else if (TemporaryName.Matches(name[..^1]))
                     removed += Remove(reader.Directory, name) ? 1 : 0;
                 else if (open.Count <= FtpPath.MaximumDepth && TryEnter(reader.Directory, name, out var below))
-                    open.Push(new DirectoryReader(below));
+                    open.Push(PosixSystem.Current.ReadDirectory(below));
             }
 
             return removed;
@@ -37,11 +37,11 @@ internal static class OrphanSweep
     /// <summary>Of one directory; true where nothing else is left in it.</summary>
     public static bool Clear(SafeFileHandle directory, FtpPath path)
     {
-        using (var reader = new DirectoryReader(directory))
+        using (var reader = PosixSystem.Current.ReadDirectory(directory))
         {
             while (true)
             {
-                reader.Next(out var name).ThrowIfFailed("getdents64", path);
+                reader.Next(out var name).ThrowIfFailed("read directory", path);
                 if (name.IsEmpty)
                     return true;
                 if (!TemporaryName.Matches(name[..^1]) || !Remove(reader.Directory, name))

@@ -17,14 +17,52 @@ internal sealed class PathWalk : IDisposable
     private readonly Stack<string> _ahead = new();
     private int _links;
 
-    private PathWalk(SafeFileHandle root) => _root = root;
+    private PathWalk(SafeFileHandle root, string path)
+    {
+        _root = root;
+        Splice(path);
+    }
 
     private SafeFileHandle Here => _below.TryPeek(out var directory) ? directory : _root;
 
-    public static Errno Open(SafeFileHandle root, string path, int flags, out SafeFileHandle handle)
+    public static Errno Open(SafeFileHandle root, string path, OpenFlags flags, out SafeFileHandle handle)
     {
-        using var walk = new PathWalk(root);
-        return walk.Go(path, flags, out handle);
+        using var walk = new PathWalk(root, path);
+        while (true)
+        {
+            var errno = walk.GoToLast(out var name);
+            if (errno != Errno.None)
+            {
+                handle = new SafeFileHandle();
+                return errno;
+            }
+
+            errno = SystemCall.OpenAt(walk.Here, name, flags | OpenFlags.NoFollow, out handle);
+            if (errno == Errno.None)
+                return errno;
+
+            errno = walk.FollowIfLink(name, errno);
+            if (errno != Errno.None)
+                return errno;
+        }
+    }
+
+    public static Errno Status(SafeFileHandle root, string path, out FileStatus status)
+    {
+        using var walk = new PathWalk(root, path);
+        while (true)
+        {
+            status = default;
+            var errno = walk.GoToLast(out var name);
+            if (errno == Errno.None)
+                errno = SystemCall.StatusAt(walk.Here, name, out status);
+            if (errno != Errno.None || !status.IsLink)
+                return errno;
+
+            errno = walk.FollowIfLink(name, Errno.ELOOP);
+            if (errno != Errno.None)
+                return errno;
+        }
     }
 
     public void Dispose()
@@ -33,28 +71,28 @@ internal sealed class PathWalk : IDisposable
             directory.Dispose();
     }
 
-    private Errno Go(string path, int flags, out SafeFileHandle handle)
+    /// <summary>Up to the directory of the last component, which is "." where the path ends in a directory gone into.</summary>
+    private Errno GoToLast(out string name)
     {
-        Splice(path);
-        while (_ahead.TryPop(out var name))
+        while (_ahead.TryPop(out name!))
         {
             // A trailing '/' of a link asks for a directory, as "." does.
             if (name is "" or ".")
                 continue;
+            if (name != ".." && _ahead.Count == 0)
+                return Errno.None;
 
-            var errno = name == ".." ? GoBack(out handle)
-                : _ahead.Count > 0 ? GoInto(name, out handle)
-                : Finish(name, flags, out handle);
-            if (errno != Errno.None || !handle.IsInvalid)
+            var errno = name == ".." ? GoBack() : GoInto(name);
+            if (errno != Errno.None)
                 return errno;
         }
 
-        return SystemCall.OpenAt(Here, ".", flags, out handle);
+        name = ".";
+        return Errno.None;
     }
 
-    private Errno GoBack(out SafeFileHandle handle)
+    private Errno GoBack()
     {
-        handle = new SafeFileHandle();
         if (!_below.TryPop(out var left))
             return Errno.EXDEV;
 
@@ -62,46 +100,27 @@ internal sealed class PathWalk : IDisposable
         return Errno.None;
     }
 
-    private Errno GoInto(string name, out SafeFileHandle handle)
+    private Errno GoInto(string name)
     {
-        var errno = SystemCall.OpenAt(Here, name, OpenFlags.PathOnly | OpenFlags.Directory | OpenFlags.NoFollow, out handle);
+        var errno = SystemCall.OpenAt(Here, name, OpenFlags.PathOnly | OpenFlags.Directory | OpenFlags.NoFollow, out var handle);
         if (errno != Errno.None)
-            return FollowIfLink(Here, name, errno);
+            return FollowIfLink(name, errno);
 
         _below.Push(handle);
-        handle = new SafeFileHandle();
         return Errno.None;
     }
 
-    /// <summary>Opens the last component. An invalid handle without an error means that it was a link, now spliced in.</summary>
-    private Errno Finish(string name, int flags, out SafeFileHandle handle)
-    {
-        var errno = SystemCall.OpenAt(Here, name, flags | OpenFlags.NoFollow, out handle);
-        if (errno != Errno.None)
-            return FollowIfLink(Here, name, errno);
-
-        // With O_PATH a link is opened itself.
-        if ((flags & OpenFlags.PathOnly) == 0 || (flags & OpenFlags.Directory) != 0)
-            return Errno.None;
-        if (SystemCall.ReadLinkAt(handle, "", out var target) != Errno.None)
-            return Errno.None;
-
-        handle.Dispose();
-        handle = new SafeFileHandle();
-        return Follow(target);
-    }
-
     /// <summary>ELOOP is what O_NOFOLLOW says of a link, ENOTDIR what O_DIRECTORY says of it.</summary>
-    private Errno FollowIfLink(SafeFileHandle directory, string name, Errno errno)
+    private Errno FollowIfLink(string name, Errno errno)
     {
         if (errno is not (Errno.ELOOP or Errno.ENOTDIR))
             return errno;
 
-        var read = SystemCall.ReadLinkAt(directory, name, out var target);
+        var read = SystemCall.ReadLinkAt(Here, name, out var target);
         if (read == Errno.None)
             return Follow(target);
 
-        // A link when it was opened and none when it was read: once more, counted like a link.
+        // A link when it was looked at and none when it was read: once more, counted like a link.
         return errno == Errno.ELOOP && read == Errno.EINVAL ? Follow(name) : errno;
     }
 

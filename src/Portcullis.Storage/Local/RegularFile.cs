@@ -10,28 +10,23 @@ namespace Portcullis.Storage.Local;
 internal static class RegularFile
 {
     /// <summary>O_NONBLOCK: should the name have become a FIFO in between, opening it returns at once.</summary>
-    private const int Flags = OpenFlags.ReadOnly | OpenFlags.NonBlocking | OpenFlags.NoControllingTerminal;
+    private const OpenFlags Flags = OpenFlags.ReadOnly | OpenFlags.NonBlocking | OpenFlags.NoControllingTerminal;
 
     /// <summary>Null where nothing stands under the path.</summary>
     public static SafeFileHandle? OpenIfThere(ConfinedRoot root, FtpPath path, out FileStatus status)
     {
-        var found = root.Open(path, OpenFlags.PathOnly, out var name);
-        using (name)
-        {
-            if (found == Errno.ENOENT)
-            {
-                status = default;
-                return null;
-            }
+        var found = root.Status(path, out status);
+        if (found == Errno.ENOENT)
+            return null;
 
-            found.ThrowIfFailed("open", path);
-            RefuseOthers(name, path, out _);
-        }
+        found.ThrowIfFailed("open", path);
+        RefuseOthers(status, path);
 
         root.Open(path, Flags, out var file).ThrowIfFailed("open", path);
         try
         {
-            RefuseOthers(file, path, out status);
+            SystemCall.Status(file, out status).ThrowIfFailed("fstat", path);
+            RefuseOthers(status, path);
             return file;
         }
         catch
@@ -41,9 +36,8 @@ internal static class RegularFile
         }
     }
 
-    private static void RefuseOthers(SafeFileHandle opened, FtpPath path, out FileStatus status)
+    private static void RefuseOthers(FileStatus status, FtpPath path)
     {
-        SystemCall.Status(opened, out status).ThrowIfFailed("statx", path);
         if (!status.IsRegularFile)
             throw new StorageException(StorageFault.NotAFile, path);
     }

@@ -5,51 +5,57 @@ using Microsoft.Win32.SafeHandles;
 namespace Portcullis.Storage.Local;
 
 /// <summary>
-/// <see cref="Libc"/> with errno as the result, calls cut short by a signal begun again, and descriptors that close
+/// <see cref="Libc"/> and <see cref="PosixSystem"/> with errno as the result, calls cut short by a signal begun again, and descriptors that close
 /// themselves. A name given as octets ends with NUL.
 /// </summary>
 internal static class SystemCall
 {
-    private const int AtEmptyPath = 0x1000, AtLinkItself = 0x100, AtRemoveDirectory = 0x200;
     private const int LockExclusive = 2, LockWithoutWaiting = 4, LockNone = 8;
     private const int LongestLink = 4096;
-    private const nint OpenAt2Number = 437;
 
-    private static readonly bool Arm64 = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
-    private static readonly nint GetDirectoryEntriesNumber = Arm64 ? 61 : 217;
-    private static readonly nint RenameAt2Number = Arm64 ? 276 : 316;
+    private static readonly PosixSystem Host = PosixSystem.Current;
+    private static readonly PosixNumbers Numbers = Host.Numbers;
 
     /// <summary>By a pathname of the host: for the root folder, which the operator names, and nothing else.</summary>
-    public static Errno OpenHostPath(string path, int flags, out SafeFileHandle handle)
+    public static Errno OpenHostPath(string path, OpenFlags flags, out SafeFileHandle handle)
     {
         int descriptor;
-        do descriptor = Libc.Open(path, flags | OpenFlags.CloseOnExec, mode: 0);
+        do descriptor = Libc.Open(path, Numbers.Of(flags));
         while (Interrupted(descriptor));
         return Wrap(descriptor, out handle);
     }
 
-    public static Errno OpenAt(SafeFileHandle directory, string name, int flags, out SafeFileHandle handle, UnixFileMode mode = 0)
+    public static Errno OpenAt(SafeFileHandle directory, string name, OpenFlags flags, out SafeFileHandle handle)
     {
         int descriptor;
-        do descriptor = Libc.OpenAt(directory, name, flags | OpenFlags.CloseOnExec, (uint)mode);
+        do descriptor = Libc.OpenAt(directory, name, Numbers.Of(flags));
         while (Interrupted(descriptor));
         return Wrap(descriptor, out handle);
     }
 
-    public static Errno OpenAt(SafeFileHandle directory, ReadOnlySpan<byte> name, int flags, out SafeFileHandle handle)
+    public static Errno OpenAt(SafeFileHandle directory, ReadOnlySpan<byte> name, OpenFlags flags, out SafeFileHandle handle)
     {
         int descriptor;
-        do descriptor = Libc.OpenAt(directory, in MemoryMarshal.GetReference(name), flags | OpenFlags.CloseOnExec, mode: 0);
+        do descriptor = Libc.OpenAt(directory, in MemoryMarshal.GetReference(name), Numbers.Of(flags));
         while (Interrupted(descriptor));
         return Wrap(descriptor, out handle);
     }
 
-    /// <summary>openat2 with RESOLVE_BENEATH and RESOLVE_NO_MAGICLINKS.</summary>
-    public static Errno OpenBeneath(SafeFileHandle directory, string path, int flags, out SafeFileHandle handle)
+    /// <summary>EEXIST where anything has the name, a link too.</summary>
+    public static Errno CreateAt(SafeFileHandle directory, string name, UnixFileMode mode, out SafeFileHandle handle)
     {
-        var how = new OpenHow((ulong)(flags | OpenFlags.CloseOnExec), OpenHow.Beneath | OpenHow.NoMagicLinks);
+        const OpenFlags flags = OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow;
+        int descriptor;
+        do descriptor = Host.Create(directory, name, Numbers.Of(flags), (uint)mode);
+        while (Interrupted(descriptor));
+        return Wrap(descriptor, out handle);
+    }
+
+    /// <summary>openat2 with RESOLVE_BENEATH and RESOLVE_NO_MAGICLINKS; ENOSYS where the system has none.</summary>
+    public static Errno OpenBeneath(SafeFileHandle directory, string path, OpenFlags flags, out SafeFileHandle handle)
+    {
         nint descriptor;
-        do descriptor = Libc.OpenAt2(OpenAt2Number, directory, path, in how, OpenHow.Size);
+        do descriptor = Host.OpenBeneath(directory, path, Numbers.Of(flags));
         while (Interrupted(descriptor));
         return Wrap(descriptor, out handle);
     }
@@ -57,7 +63,7 @@ internal static class SystemCall
     public static Errno Status(SafeFileHandle opened, out FileStatus status)
     {
         int result;
-        do result = Libc.StatX(opened, "", AtEmptyPath, FileStatus.Facts, out status);
+        do result = Host.Status(opened, out status);
         while (Interrupted(result));
         return Outcome(result);
     }
@@ -66,7 +72,7 @@ internal static class SystemCall
     public static Errno StatusAt(SafeFileHandle directory, string name, out FileStatus status)
     {
         int result;
-        do result = Libc.StatX(directory, name, AtLinkItself, FileStatus.Facts, out status);
+        do result = Host.StatusAt(directory, name, out status);
         while (Interrupted(result));
         return Outcome(result);
     }
@@ -75,22 +81,12 @@ internal static class SystemCall
     public static Errno StatusAt(SafeFileHandle directory, ReadOnlySpan<byte> name, out FileStatus status)
     {
         int result;
-        do result = Libc.StatX(directory, in MemoryMarshal.GetReference(name), AtLinkItself, FileStatus.Facts, out status);
+        do result = Host.StatusAt(directory, in MemoryMarshal.GetReference(name), out status);
         while (Interrupted(result));
         return Outcome(result);
     }
 
-    /// <summary>Fills the buffer with entries of the directory; 0 octets at the end.</summary>
-    public static Errno ReadDirectory(SafeFileHandle directory, Span<byte> buffer, out int filled)
-    {
-        nint count;
-        do count = Libc.GetDirectoryEntries(GetDirectoryEntriesNumber, directory, ref MemoryMarshal.GetReference(buffer), buffer.Length);
-        while (Interrupted(count));
-        filled = (int)Math.Max(count, 0);
-        return Outcome(count);
-    }
-
-    /// <summary>The text of a link. An empty name means the link that <paramref name="directory"/> itself is a handle to.</summary>
+    /// <summary>The text of a link; EINVAL where the name is none.</summary>
     public static Errno ReadLinkAt(SafeFileHandle directory, string name, out string target)
     {
         Span<byte> buffer = stackalloc byte[LongestLink];
@@ -108,29 +104,30 @@ internal static class SystemCall
 
     public static Errno AvailableSpace(SafeFileHandle opened, out long octets)
     {
-        var errno = Outcome(Libc.FileSystemStatus(opened, out var status));
-        octets = (long)Math.Min(status.FragmentSize * status.AvailableBlocks, long.MaxValue);
+        var errno = Outcome(Host.AvailableSpace(opened, out var blocks, out var blockSize));
+        octets = (long)Math.Min(blocks * blockSize, long.MaxValue);
         return errno;
     }
 
     public static Errno UnlinkAt(SafeFileHandle directory, string name) =>
-        Outcome(Libc.UnlinkAt(directory, name, flags: 0));
+        Outcome(Host.Unlink(directory, name));
 
     public static Errno UnlinkAt(SafeFileHandle directory, ReadOnlySpan<byte> name) =>
         Outcome(Libc.UnlinkAt(directory, in MemoryMarshal.GetReference(name), flags: 0));
 
     public static Errno RemoveDirectoryAt(SafeFileHandle directory, string name) =>
-        Outcome(Libc.UnlinkAt(directory, name, AtRemoveDirectory));
+        Outcome(Libc.UnlinkAt(directory, name, Numbers.AtRemoveDirectory));
 
     public static Errno RenameAt(
         SafeFileHandle sourceDirectory, string source, SafeFileHandle destinationDirectory, string destination, RenameMode mode) =>
-        Outcome(Libc.RenameAt2(RenameAt2Number, sourceDirectory, source, destinationDirectory, destination, (nint)mode));
+        Outcome(Host.Rename(sourceDirectory, source, destinationDirectory, destination, mode));
 
     public static Errno SetModified(SafeFileHandle file, DateTimeOffset modified)
     {
         var seconds = modified.ToUnixTimeSeconds();
         var rest = modified - DateTimeOffset.FromUnixTimeSeconds(seconds);
-        return Outcome(Libc.SetTimes(file, new AccessAndModification(seconds, rest.Ticks * TimeSpan.NanosecondsPerTick)));
+        var time = new PosixTime(seconds, rest.Ticks * TimeSpan.NanosecondsPerTick);
+        return Outcome(Libc.SetTimes(file, new AccessAndModification(new PosixTime(0, Numbers.OmitTime), time)));
     }
 
     public static Errno ChangeMode(SafeFileHandle file, UnixFileMode mode) => Outcome(Libc.ChangeMode(file, (uint)mode));
@@ -142,7 +139,7 @@ internal static class SystemCall
     public static Errno Sync(SafeFileHandle file)
     {
         int result;
-        do result = Libc.Sync(file);
+        do result = Host.Sync(file);
         while (Interrupted(result));
         return Outcome(result);
     }
@@ -189,17 +186,16 @@ internal static class SystemCall
     /// <summary>Within the kernel, sharing blocks where the file system can. 0 octets at the end of the source.</summary>
     public static Errno CopyRange(SafeFileHandle source, SafeFileHandle destination, long offset, long length, out long count)
     {
-        var (sourceOffset, destinationOffset) = (offset, offset);
         nint result;
-        do result = Libc.CopyFileRange(source, ref sourceOffset, destination, ref destinationOffset, (nint)length, flags: 0);
+        do result = Host.CopyRange(source, destination, offset, length);
         while (Interrupted(result));
         count = Math.Max(result, 0);
         return Outcome(result);
     }
 
-    private static bool Interrupted(nint result) => Outcome(result) == Errno.EINTR;
+    public static bool Interrupted(nint result) => Outcome(result) == Errno.EINTR;
 
-    private static Errno Outcome(nint result) => result < 0 ? (Errno)Marshal.GetLastPInvokeError() : Errno.None;
+    public static Errno Outcome(nint result) => result < 0 ? Host.ErrnoOf(Marshal.GetLastPInvokeError()) : Errno.None;
 
     private static Errno Wrap(nint descriptor, out SafeFileHandle handle)
     {
@@ -211,8 +207,8 @@ internal static class SystemCall
 
 internal enum RenameMode
 {
-    Replace = 0,
+    Replace,
 
-    /// <summary>RENAME_NOREPLACE: EEXIST where the destination exists.</summary>
-    Refuse = 1,
+    /// <summary>EEXIST where the destination exists.</summary>
+    Refuse,
 }

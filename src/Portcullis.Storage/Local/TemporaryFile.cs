@@ -36,12 +36,7 @@ internal sealed class TemporaryFile : IDisposable
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var name = TemporaryName.Create();
-            SystemCall.OpenAt(
-                directory,
-                name,
-                OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow,
-                out var handle,
-                ModeUntilCommit).ThrowIfFailed("create", path);
+            SystemCall.CreateAt(directory, name, ModeUntilCommit, out var handle).ThrowIfFailed("create", path);
 
             var file = new TemporaryFile(directory, handle, name);
             var errno = SystemCall.TryLock(handle);
