@@ -12,8 +12,10 @@ internal static class CommandText
     public static string Masked(string commandLine)
     {
         var verb = commandLine.AsSpan().IndexOf(' ') is var space and >= 0 ? commandLine[..space] : commandLine;
-        return verb.Equals("PASS", StringComparison.OrdinalIgnoreCase) || verb.Equals("ACCT", StringComparison.OrdinalIgnoreCase)
-            ? $"{verb} ****"
-            : commandLine;
+        return IsSecret(verb) ? $"{verb} ****" : commandLine;
     }
+
+    /// <summary>What follows the verb is for the server alone.</summary>
+    public static bool IsSecret(string verb) =>
+        verb.Equals("PASS", StringComparison.OrdinalIgnoreCase) || verb.Equals("ACCT", StringComparison.OrdinalIgnoreCase);
 }

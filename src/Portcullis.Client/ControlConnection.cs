@@ -59,6 +59,26 @@ internal sealed class ControlConnection : IDisposable
         return await NextReplyAsync(CommandText.Masked(commandLine), cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Sends a command and waits for the reply that ends it: a 1yz before it means nothing here.</summary>
+    public async Task<Reply> AnswerAsync(string commandLine, CancellationToken cancellation)
+    {
+        var reply = await ExchangeAsync(commandLine, cancellation).ConfigureAwait(false);
+        while (reply.IsPreliminary)
+            reply = await NextReplyAsync(CommandText.Masked(commandLine), cancellation).ConfigureAwait(false);
+        return reply;
+    }
+
+    /// <exception cref="FtpException">The reply is not 2yz.</exception>
+    public Task<Reply> CompleteAsync(string commandLine, CancellationToken cancellation) =>
+        ExpectAsync(commandLine, static reply => reply.IsCompletion, cancellation);
+
+    /// <exception cref="FtpException">The reply is not as expected.</exception>
+    public async Task<Reply> ExpectAsync(string commandLine, Predicate<Reply> expected, CancellationToken cancellation)
+    {
+        var reply = await AnswerAsync(commandLine, cancellation).ConfigureAwait(false);
+        return expected(reply) ? reply : throw FtpException.Refused(commandLine, reply);
+    }
+
     public async Task SendAsync(string commandLine, CancellationToken cancellation)
     {
         var line = Encoding.UTF8.GetBytes(CommandText.Checked(commandLine) + "\r\n");
@@ -143,6 +163,8 @@ internal sealed class ControlConnection : IDisposable
             var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
+                // So that the default data port, which is this socket's own, can be listened on (RFC 959 §3.2).
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
                 if (local is not null)
                     socket.Bind(new IPEndPoint(local, 0));
                 await socket.ConnectAsync(new IPEndPoint(address, port), cancellation).ConfigureAwait(false);

@@ -14,23 +14,36 @@ namespace Portcullis.Client;
 public sealed class FtpClient : IAsyncDisposable
 {
     private readonly ControlConnection _control;
-
-    // What the server was told last; null where a raw command may have told it something else.
-    private RepresentationType? _typeAtServer = RepresentationType.AsciiNonPrint;
+    private readonly ToldParameters _told;
+    private readonly DataPorts _dataPorts;
 
     private FtpClient(ControlConnection control, Dialect dialect)
     {
         (_control, Dialect) = (control, dialect);
-        Type = dialect.DefaultType;
+        (_told, _dataPorts) = (new ToldParameters(control), new DataPorts(control, dialect));
+        Parameters = TransferParameters.Default with { Type = dialect.DefaultType };
     }
 
     public Dialect Dialect { get; }
 
-    /// <summary>Of files; listings always come in type A.</summary>
-    public RepresentationType Type { get; private set; }
+    /// <summary>Of files; listings come in type A, or E where that is the type of files.</summary>
+    public TransferParameters Parameters { get; private set; }
+
+    /// <summary>What the parameters leave to this host. The code page of TYPE E, the form of records, restart markers.</summary>
+    public RepresentationOptions Representation { get; set; } = RepresentationOptions.Default;
+
+    /// <summary>Text is received without the blanks before its line ends: hosts of fixed records pad with them.</summary>
+    public bool TrimsLines { get; set; }
 
     /// <summary>False once the control connection is closed, by whomever.</summary>
     public bool IsOpen => _control.IsOpen;
+
+    internal ControlConnection Control => _control;
+
+    /// <summary>A restart marker counts octets that are made by encoding a file from its beginning: text in MODE S.</summary>
+    internal bool CountsWire => !Format.IsVerbatim && !Format.KeepsConnection;
+
+    private DataFormat Format => new(Parameters, Representation, TrimsLines);
 
     public static async Task<FtpClient> ConnectAsync(string host, int port = 21, FtpClientOptions? options = null, CancellationToken cancellation = default)
     {
@@ -55,34 +68,47 @@ public sealed class FtpClient : IAsyncDisposable
         }
     }
 
-    public async Task LoginAsync(string userName, string password, CancellationToken cancellation = default)
+    /// <param name="userName">For USER.</param>
+    /// <param name="password">For PASS, if the server asks.</param>
+    /// <param name="account">For ACCT, if the server asks; without one a 332 is a failure.</param>
+    /// <param name="cancellation">Closes the control connection.</param>
+    public async Task LoginAsync(string userName, string password, string? account = null, CancellationToken cancellation = default)
     {
         var reply = await _control.ExchangeAsync($"USER {userName}", cancellation).ConfigureAwait(false);
         if (reply.Code == ReplyCode.NeedPassword)
             reply = await _control.ExchangeAsync($"PASS {password}", cancellation).ConfigureAwait(false);
+        if (reply.Code == ReplyCode.NeedAccount && account is not null)
+            reply = await _control.ExchangeAsync($"ACCT {account}", cancellation).ConfigureAwait(false);
         if (!reply.IsCompletion)
             throw new FtpException(FtpFailure.Login, $"The server refused the login of {userName}: {reply}", reply);
 
-        if (Dialect.CommandAfterLogin is { } command)
-            await QuoteAsync(command, cancellation).ConfigureAwait(false);
+        await GreetAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <param name="type">A (non-print) or I.</param>
+    /// <summary>TYPE, STRU and MODE. What the server refuses stays as it was.</summary>
+    /// <param name="parameters">Without page structure; of local bytes 8 bits only.</param>
     /// <param name="cancellation">Closes the control connection.</param>
-    public Task SetTypeAsync(RepresentationType type, CancellationToken cancellation = default)
+    public async Task SetParametersAsync(TransferParameters parameters, CancellationToken cancellation = default)
     {
-        if (type != RepresentationType.Image && type != RepresentationType.AsciiNonPrint)
-            throw new ArgumentException("This client transfers in type A N or I.", nameof(type));
+        if (parameters.Structure == FileStructure.Page || parameters.Type is { DataType: DataType.Local, ByteSize: not 8 })
+            throw new ArgumentException("This client knows neither pages nor bytes of other sizes than 8 bits.", nameof(parameters));
 
-        Type = type;
-        return EnsureTypeAsync(type, cancellation);
+        await _told.EnsureAsync(parameters, cancellation).ConfigureAwait(false);
+        Parameters = parameters;
     }
+
+    public Task SetTypeAsync(RepresentationType type, CancellationToken cancellation = default) =>
+        SetParametersAsync(Parameters with { Type = type }, cancellation);
 
     public async Task ListAsync(ListingCommand command, string? pathname, Action<string> line, CancellationToken cancellation = default)
     {
         var verb = command.ToString().ToUpperInvariant();
         var lines = new ListingLines(line);
-        await TransferAsync(WithArgument(verb, pathname), RepresentationType.AsciiNonPrint, 0, lines.ReceiveAsync, cancellation).ConfigureAwait(false);
+        await TransferAsync(WithArgument(verb, pathname), Format.ForListing, null, isReceiving: true, async (data, format) =>
+        {
+            await Pump.ReceiveAsync(data, lines, format, null, cancellation).ConfigureAwait(false);
+            lines.Finish();
+        }, cancellation).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<string>> ListAsync(ListingCommand command = ListingCommand.List, string? pathname = null, CancellationToken cancellation = default)
@@ -94,69 +120,40 @@ public sealed class FtpClient : IAsyncDisposable
 
     /// <param name="pathname">At the server.</param>
     /// <param name="destination">Takes the file as it comes: after a failure it holds a part of it.</param>
-    /// <param name="restartAt">The octets that the caller has already. In type I only: in type A nobody can count them.</param>
+    /// <param name="restart">Where to go on; the destination stands at its position.</param>
     /// <param name="cancellation">Aborts the transfer.</param>
-    public Task RetrieveAsync(string pathname, Stream destination, long restartAt = 0, CancellationToken cancellation = default)
+    public Task<TransferResult> RetrieveAsync(string pathname, Stream destination, RestartPoint? restart = null, CancellationToken cancellation = default) =>
+        TransferAsync($"RETR {pathname}", Format, restart, isReceiving: true, (data, format) =>
+            Pump.ReceiveAsync(data, destination, format, (marker, written) => _control.Options.Marked?.Invoke(new RestartPoint(marker.Text, (restart?.Position ?? 0) + written)), cancellation), cancellation);
+
+    /// <param name="pathname">At the server; for STOU none is needed.</param>
+    /// <param name="source">Sent from where it stands to its end. Without restart that is its beginning.</param>
+    /// <param name="command">STOR, APPE or STOU.</param>
+    /// <param name="restart">Where to go on. In MODE S the source stands at its beginning, or, for TYPE I, at the position; else at the position.</param>
+    /// <param name="cancellation">Aborts the transfer.</param>
+    public Task<TransferResult> StoreAsync(string? pathname, Stream source, StoreCommand command = StoreCommand.Stor, RestartPoint? restart = null, CancellationToken cancellation = default)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(restartAt);
-        if (restartAt > 0 && !Type.IsVerbatim)
-            throw new ArgumentException("A restart needs type I.", nameof(restartAt));
-
-        return TransferAsync($"RETR {pathname}", Type, restartAt, data => Type.IsVerbatim
-            ? Pump.ReceiveAsync(data, destination, cancellation)
-            : Pump.ReceiveTextAsync(data, destination, cancellation), cancellation);
+        var skip = restart is not null && CountsWire ? long.Parse(restart.Marker, CultureInfo.InvariantCulture) : 0;
+        var position = skip > 0 ? 0 : restart?.Position ?? 0;
+        return TransferAsync(WithArgument(command.ToString().ToUpperInvariant(), pathname), Format, restart, isReceiving: false,
+            (data, format) => Pump.SendAsync(source, data, format, position, skip, cancellation), cancellation);
     }
-
-    public Task StoreAsync(string pathname, Stream source, bool append = false, CancellationToken cancellation = default) =>
-        TransferAsync($"{(append ? "APPE" : "STOR")} {pathname}", Type, 0, data => Type.IsVerbatim
-            ? Pump.SendAsync(source, data, cancellation)
-            : Pump.SendTextAsync(source, data, cancellation), cancellation);
-
-    public Task DeleteAsync(string pathname, CancellationToken cancellation = default) => CompleteAsync($"DELE {pathname}", cancellation);
-
-    public async Task RenameAsync(string source, string destination, CancellationToken cancellation = default)
-    {
-        await ExpectAsync($"RNFR {source}", static reply => reply.IsIntermediate, cancellation).ConfigureAwait(false);
-        await CompleteAsync($"RNTO {destination}", cancellation).ConfigureAwait(false);
-    }
-
-    public Task MakeDirectoryAsync(string pathname, CancellationToken cancellation = default) => CompleteAsync($"MKD {pathname}", cancellation);
-
-    public Task RemoveDirectoryAsync(string pathname, CancellationToken cancellation = default) => CompleteAsync($"RMD {pathname}", cancellation);
-
-    public Task ChangeDirectoryAsync(string pathname, CancellationToken cancellation = default) => CompleteAsync($"CWD {pathname}", cancellation);
-
-    public Task ChangeToParentDirectoryAsync(CancellationToken cancellation = default) => CompleteAsync("CDUP", cancellation);
-
-    public async Task<string> GetWorkingDirectoryAsync(CancellationToken cancellation = default)
-    {
-        var reply = await CompleteAsync("PWD", cancellation).ConfigureAwait(false);
-        return QuotedPathname.TryFind(reply.Text, out var pathname)
-            ? pathname
-            : throw new FtpException(FtpFailure.ConnectionLost, $"The reply to PWD holds no quoted pathname: {reply}", reply);
-    }
-
-    /// <summary>The transfer size in the type of files (RFC 3659 §4).</summary>
-    public async Task<long> GetSizeAsync(string pathname, CancellationToken cancellation = default)
-    {
-        await EnsureTypeAsync(Type, cancellation).ConfigureAwait(false);
-        var reply = await CompleteAsync($"SIZE {pathname}", cancellation).ConfigureAwait(false);
-        return long.TryParse(reply.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-            ? size
-            : throw new FtpException(FtpFailure.ConnectionLost, $"The reply to SIZE is no number: {reply}", reply);
-    }
-
-    /// <summary>A time-val, YYYYMMDDHHMMSS[.sss] in UTC (RFC 3659 §2.3).</summary>
-    public async Task<string> GetModifiedAsync(string pathname, CancellationToken cancellation = default) =>
-        (await CompleteAsync($"MDTM {pathname}", cancellation).ConfigureAwait(false)).Text;
 
     /// <summary>Sends a command line as it is. Whatever the server replies is returned, not thrown. No data connection is made.</summary>
     public async Task<Reply> QuoteAsync(string commandLine, CancellationToken cancellation = default)
     {
-        var reply = await ExchangeAsync(commandLine, cancellation).ConfigureAwait(false);
-        if (commandLine.StartsWith("TYPE", StringComparison.OrdinalIgnoreCase) || commandLine.StartsWith("REIN", StringComparison.OrdinalIgnoreCase))
-            _typeAtServer = null;
+        var reply = await _control.AnswerAsync(commandLine, cancellation).ConfigureAwait(false);
+        _told.Forget(commandLine);
         return reply;
+    }
+
+    /// <summary>REIN: as after connecting, and nobody logged in. The parameters of files are the dialect's again.</summary>
+    public async Task ReinitializeAsync(CancellationToken cancellation = default)
+    {
+        await _control.CompleteAsync("REIN", cancellation).ConfigureAwait(false);
+        _told.Reset();
+        _dataPorts.Dispose();
+        Parameters = TransferParameters.Default with { Type = Dialect.DefaultType };
     }
 
     public async Task QuitAsync(CancellationToken cancellation = default)
@@ -172,60 +169,60 @@ public sealed class FtpClient : IAsyncDisposable
         }
         finally
         {
-            _control.Dispose();
+            Close();
         }
     }
 
     /// <summary>Closes the control connection without a word; <see cref="QuitAsync"/> is the polite way.</summary>
     public ValueTask DisposeAsync()
     {
-        _control.Dispose();
+        Close();
         return ValueTask.CompletedTask;
     }
 
-    internal Task<Reply> CompleteAsync(string commandLine, CancellationToken cancellation) =>
-        ExpectAsync(commandLine, static reply => reply.IsCompletion, cancellation);
-
-    private async Task<Reply> ExpectAsync(string commandLine, Predicate<Reply> expected, CancellationToken cancellation)
+    /// <summary>What the dialect sends after each login, whatever the reply.</summary>
+    internal async Task GreetAsync(CancellationToken cancellation)
     {
-        var reply = await ExchangeAsync(commandLine, cancellation).ConfigureAwait(false);
-        return expected(reply) ? reply : throw FtpException.Refused(commandLine, reply);
+        if (Dialect.CommandAfterLogin is { } command)
+            await QuoteAsync(command, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<Reply> ExchangeAsync(string commandLine, CancellationToken cancellation)
-    {
-        var reply = await _control.ExchangeAsync(commandLine, cancellation).ConfigureAwait(false);
-        while (reply.IsPreliminary)
-            reply = await _control.NextReplyAsync(CommandText.Masked(commandLine), cancellation).ConfigureAwait(false);
-        return reply;
-    }
+    /// <summary>For commands that count in the type of files, such as SIZE.</summary>
+    internal Task EnsureParametersAsync(CancellationToken cancellation) => _told.EnsureAsync(Parameters, cancellation);
 
-    private async Task EnsureTypeAsync(RepresentationType type, CancellationToken cancellation)
-    {
-        if (_typeAtServer == type)
-            return;
-
-        await CompleteAsync(type.IsVerbatim ? "TYPE I" : "TYPE A", cancellation).ConfigureAwait(false);
-        _typeAtServer = type;
-    }
-
-    private async Task TransferAsync(string commandLine, RepresentationType type, long restartAt, Func<DataConnection, Task> pump, CancellationToken cancellation)
+    private async Task<TransferResult> TransferAsync(string commandLine, DataFormat format, RestartPoint? restart, bool isReceiving, Func<DataConnection, DataFormat, Task> pump, CancellationToken cancellation)
     {
         CommandText.Checked(commandLine);
-        await EnsureTypeAsync(type, cancellation).ConfigureAwait(false);
-        using var dataPort = await Dialect.OpenDataPortAsync(_control, cancellation).ConfigureAwait(false);
+        await _told.EnsureAsync(format.Parameters, cancellation).ConfigureAwait(false);
+        while (true)
+        {
+            using var dataPort = await _dataPorts.AgreeAsync(format.KeepsConnection, cancellation).ConfigureAwait(false);
 
-        // REST must be the last command before the transfer (RFC 3659 §5.3).
-        if (restartAt > 0)
-            await ExpectAsync(string.Create(CultureInfo.InvariantCulture, $"REST {restartAt}"), static reply => reply.IsIntermediate, cancellation).ConfigureAwait(false);
+            // REST must be the last command before the transfer (RFC 3659 §5.3).
+            if (restart is not null)
+                await _control.ExpectAsync($"REST {restart.Marker}", static reply => reply.IsIntermediate, cancellation).ConfigureAwait(false);
 
-        var reply = await _control.ExchangeAsync(commandLine, cancellation).ConfigureAwait(false);
-        if (reply.Code == ReplyCode.CannotOpenDataConnection)
-            throw new FtpException(FtpFailure.DataConnection, $"The server could not open the data connection: {reply}", reply);
-        if (!reply.IsPreliminary)
-            throw FtpException.Refused(commandLine, reply);
+            var transfer = new Transfer(_control, dataPort, commandLine, isReceiving, format.KeepsConnection);
+            try
+            {
+                var result = await transfer.RunAsync(data => pump(data, format), cancellation).ConfigureAwait(false);
+                if (transfer.Kept is { } connection)
+                    _dataPorts.Keep(connection);
+                return result;
+            }
+            catch (FtpException e) when (dataPort.IsReused && e.Failure is FtpFailure.DataConnection or FtpFailure.Transfer)
+            {
+                _dataPorts.ReuseFailed();
+                if (transfer.HasBegun)
+                    throw;
+            }
+        }
+    }
 
-        await new Transfer(_control, dataPort).RunAsync(pump, cancellation).ConfigureAwait(false);
+    private void Close()
+    {
+        _dataPorts.Dispose();
+        _control.Dispose();
     }
 
     private static string WithArgument(string verb, string? argument) => string.IsNullOrEmpty(argument) ? verb : $"{verb} {argument}";
@@ -237,4 +234,12 @@ public enum ListingCommand
     List,
     Nlst,
     Mlsd,
+}
+
+/// <summary>To replace a file, to add to it, or to make one of a name that the server finds.</summary>
+public enum StoreCommand
+{
+    Stor,
+    Appe,
+    Stou,
 }

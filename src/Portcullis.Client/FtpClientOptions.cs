@@ -34,4 +34,7 @@ public sealed record FtpClientOptions
 
     /// <summary>Sees what the client did unasked, in words: another way to a data connection, a port it could not bind.</summary>
     public Action<string>? Noticed { get; init; }
+
+    /// <summary>Hears of each restart marker of MODE B and C: a transfer that breaks can go on from there.</summary>
+    public Action<RestartPoint>? Marked { get; init; }
 }

@@ -8,6 +8,7 @@ internal sealed class DataConnection : IDisposable
     private readonly Socket _socket;
     private readonly FtpClientOptions _options;
     private readonly TimeLimit _idle;
+    private bool _detached;
 
     public DataConnection(Socket socket, FtpClientOptions options, CancellationToken cancellation)
     {
@@ -19,6 +20,9 @@ internal sealed class DataConnection : IDisposable
         socket.LingerState = new LingerOption(enable: true, seconds: 0);
     }
 
+    /// <summary>Octets moved, in either direction.</summary>
+    public long Octets { get; private set; }
+
     /// <summary>Ends the data in good order.</summary>
     public void Complete()
     {
@@ -27,21 +31,37 @@ internal sealed class DataConnection : IDisposable
             _socket.LingerState = new LingerOption(enable: false, seconds: 0);
             _socket.Shutdown(SocketShutdown.Both);
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // The peer was quicker to close. Whether all has arrived, its reply tells.
         }
+
+        Dispose();
+    }
+
+    /// <summary>Gives the socket away for the next transfer (RFC 959 §3.3).</summary>
+    public Socket Detach()
+    {
+        _socket.LingerState = new LingerOption(enable: false, seconds: 0);
+        _idle.Dispose();
+        _detached = true;
+        return _socket;
     }
 
     /// <summary>Returns 0 at the end of the data only.</summary>
-    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) =>
-        GuardedAsync(() => _socket.ReceiveAsync(buffer, _idle.Token));
+    public async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    {
+        var received = await GuardedAsync(() => _socket.ReceiveAsync(buffer, _idle.Token)).ConfigureAwait(false);
+        Octets += received;
+        return received;
+    }
 
     /// <summary>Sends all of it.</summary>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> data)
     {
         for (var sent = 0; sent < data.Length;)
             sent += await GuardedAsync(() => _socket.SendAsync(data[sent..], _idle.Token)).ConfigureAwait(false);
+        Octets += data.Length;
     }
 
     /// <summary>Resets the connection under a transfer that is lost already; what waits for it fails.</summary>
@@ -49,6 +69,9 @@ internal sealed class DataConnection : IDisposable
 
     public void Dispose()
     {
+        if (_detached)
+            return;
+
         _socket.Dispose();
         _idle.Dispose();
     }

@@ -7,27 +7,33 @@ namespace Portcullis.Client.DataTransfer;
 /// <summary>A data port agreed on with the server, before the transfer command is sent.</summary>
 internal abstract class DataPort : IDisposable
 {
-    /// <summary>Gives the data connection away; called once, after the 1yz reply.</summary>
+    /// <summary>It served the transfer before.</summary>
+    public virtual bool IsReused => false;
+
+    /// <summary>Gives the data connection away; called once, after the transfer command.</summary>
     public abstract ValueTask<Socket> OpenAsync(CancellationToken cancellation);
+
+    /// <summary>Completes when the server begins, whether it says so or not: it connects, or sends. It may fail as a receive does.</summary>
+    public abstract Task BegunAsync(CancellationToken cancellation);
 
     public abstract void Dispose();
 }
 
-/// <summary>The server listened, and we have connected (PASV, EPSV).</summary>
-internal sealed class PassiveDataPort : DataPort
+/// <summary>There is a connection: the server listened and we have connected (PASV, EPSV), or it was left open (MODE B and C).</summary>
+internal sealed class ConnectedDataPort(Socket connection, bool isReused) : DataPort
 {
-    private Socket? _socket;
+    private Socket? _socket = connection;
 
-    private PassiveDataPort(Socket socket) => _socket = socket;
+    public override bool IsReused => isReused;
 
-    public static async Task<PassiveDataPort> ConnectAsync(IPEndPoint dataPort, FtpClientOptions options, CancellationToken cancellation)
+    public static async Task<ConnectedDataPort> ConnectAsync(IPEndPoint dataPort, FtpClientOptions options, CancellationToken cancellation)
     {
         using var limit = new TimeLimit(options.ConnectTimeout, options.TimeProvider, cancellation);
         var socket = new Socket(dataPort.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             await socket.ConnectAsync(dataPort, limit.Token).ConfigureAwait(false);
-            return new PassiveDataPort(socket);
+            return new ConnectedDataPort(socket, isReused: false);
         }
         catch (SocketException e)
         {
@@ -50,23 +56,35 @@ internal sealed class PassiveDataPort : DataPort
         return ValueTask.FromResult(socket);
     }
 
+    public override Task BegunAsync(CancellationToken cancellation) =>
+        _socket!.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellation).AsTask();
+
     public override void Dispose() => _socket?.Dispose();
 }
 
-/// <summary>We listen, and the server connects (PORT, EPRT).</summary>
+/// <summary>We listen, and the server connects (PORT, EPRT; or, without any command, to the port of our control connection).</summary>
 internal sealed class ActiveDataPort : DataPort
 {
     private readonly Socket _listener;
     private readonly IPAddress _peer;
     private readonly Action<string>? _noticed;
+    private Task<Socket>? _accepting;
+    private bool _taken;
 
+    /// <param name="local">Port 0: any.</param>
+    /// <param name="peer">The server: nobody else's connection is taken.</param>
+    /// <param name="noticed">Hears of those who were turned away.</param>
+    /// <param name="sharesPort">With the control connection.</param>
     /// <exception cref="SocketException">The port is taken, or may not be bound.</exception>
-    public ActiveDataPort(IPEndPoint local, IPAddress peer, Action<string>? noticed)
+    public ActiveDataPort(IPEndPoint local, IPAddress peer, Action<string>? noticed, bool sharesPort = false)
     {
         (_peer, _noticed) = (peer, noticed);
         _listener = new Socket(local.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            if (sharesPort)
+                _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+
             _listener.Bind(local);
             _listener.Listen();
         }
@@ -83,9 +101,35 @@ internal sealed class ActiveDataPort : DataPort
 
     public override async ValueTask<Socket> OpenAsync(CancellationToken cancellation)
     {
+        var socket = await (_accepting ??= AcceptAsync()).WaitAsync(cancellation).ConfigureAwait(false);
+        _taken = true;
+        return socket;
+    }
+
+    public override Task BegunAsync(CancellationToken cancellation) => _accepting ??= AcceptAsync();
+
+    public override void Dispose()
+    {
+        _listener.Dispose();
+
+        if (!_taken)
+            _accepting?.ContinueWith(DropUntaken, TaskScheduler.Default);
+    }
+
+    // Failed by the closing, or accepted too late: whatever it carries, nobody waits for it.
+    private static void DropUntaken(Task<Socket> accepting)
+    {
+        if (accepting.IsFaulted)
+            _ = accepting.Exception;
+        else if (accepting.IsCompletedSuccessfully)
+            accepting.Result.Dispose();
+    }
+
+    private async Task<Socket> AcceptAsync()
+    {
         while (true)
         {
-            var socket = await _listener.AcceptAsync(cancellation).ConfigureAwait(false);
+            var socket = await _listener.AcceptAsync().ConfigureAwait(false);
             if (socket.RemoteEndPoint is IPEndPoint caller && caller.Unmapped().Address.Equals(_peer))
                 return socket;
 
@@ -94,6 +138,4 @@ internal sealed class ActiveDataPort : DataPort
             socket.Dispose();
         }
     }
-
-    public override void Dispose() => _listener.Dispose();
 }

@@ -3,26 +3,32 @@ using Portcullis.Protocol.Replies;
 
 namespace Portcullis.Client.DataTransfer;
 
-/// <summary>A listing off the data connection, line by line, never as a whole in memory.</summary>
-internal sealed class ListingLines(Action<string> found)
+/// <summary>A listing, decoded, line by line, never as a whole in memory.</summary>
+internal sealed class ListingLines(Action<string> found) : Stream
 {
     /// <summary>In octets. No file system has a name near it; a server that sends no line end must not fill our memory.</summary>
     private const int MaximumLineLength = 64 * 1024;
 
     private readonly ArrayBufferWriter<byte> _line = new();
 
-    public async Task ReceiveAsync(DataConnection data)
-    {
-        var buffer = new byte[16 * 1024];
-        int received;
-        while ((received = await data.ReceiveAsync(buffer).ConfigureAwait(false)) > 0)
-            Add(buffer.AsSpan(0, received));
+    public override bool CanRead => false;
 
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <summary>The end of the listing: its last line may lack a line end.</summary>
+    public void Finish()
+    {
         if (_line.WrittenCount > 0)
             EndLine();
     }
 
-    private void Add(ReadOnlySpan<byte> octets)
+    public override void Write(ReadOnlySpan<byte> octets)
     {
         int lineEnd;
         while ((lineEnd = octets.IndexOf((byte)'\n')) >= 0)
@@ -36,6 +42,24 @@ internal sealed class ListingLines(Action<string> found)
             throw new FtpException(FtpFailure.Transfer, $"The listing has a line of more than {MaximumLineLength} octets.");
         _line.Write(octets);
     }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Write(buffer.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
 
     private void EndLine()
     {

@@ -2,38 +2,118 @@ using Portcullis.Protocol.Replies;
 
 namespace Portcullis.Client.DataTransfer;
 
-/// <summary>A transfer from its 1yz reply to the one that ends it. Afterwards the control connection is in step, or closed.</summary>
-internal sealed class Transfer(ControlConnection control, DataPort dataPort)
+/// <summary>
+/// One transfer, from its command to the reply that ends it. Afterwards the control connection is in step, or closed. The
+/// server may say that it begins once, twice or not at all; it has when it connects or sends.
+/// </summary>
+internal sealed class Transfer(ControlConnection control, DataPort dataPort, string commandLine, bool isReceiving, bool keepsConnection)
 {
     // ABOR is answered by one reply or two, as the server had the transfer's own reply out or not (RFC 959 §4.1.3).
     // The reply to PWD is like no other, so it marks where they end.
     private const int MaximumRepliesToAbort = 4;
 
     private readonly FtpClientOptions _options = control.Options;
+    private Reply? _beginning;
 
-    public async Task RunAsync(Func<DataConnection, Task> pump, CancellationToken cancellation)
+    /// <summary>The server has answered with anything but a refusal.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>The data connection, where it is left open (RFC 959 §3.3, and §3.2: 250, not 226).</summary>
+    public System.Net.Sockets.Socket? Kept { get; private set; }
+
+    public async Task<TransferResult> RunAsync(Func<DataConnection, Task> pump, CancellationToken cancellation)
     {
-        // Read while the data goes: 425 or 426 may come instead of data.
-        var completion = control.ReadReplyAsync(CancellationToken.None);
+        var completion = await BeginAsync(cancellation).ConfigureAwait(false);
+        HasBegun = true;
         FtpException? broken = null;
+        DataConnection? data = null;
         try
         {
-            using var data = await ConnectAsync(completion, cancellation).ConfigureAwait(false);
-            _ = BreakIfLostAsync(completion, data);
-            await pump(data).ConfigureAwait(false);
-            data.Complete();
+            try
+            {
+                data = await ConnectAsync(completion, cancellation).ConfigureAwait(false);
+                _ = BreakIfLostAsync(completion, data);
+                await pump(data).ConfigureAwait(false);
+                if (!keepsConnection)
+                    data.Complete();
+            }
+            catch (FtpException e) when (e.Failure == FtpFailure.Transfer)
+            {
+                // The server's own account of it follows.
+                data?.Dispose();
+                broken = e;
+            }
+            catch
+            {
+                data?.Dispose();
+                await AbortAsync(completion).ConfigureAwait(false);
+                throw;
+            }
+
+            var reply = await EndAsync(completion, broken, cancellation).ConfigureAwait(false);
+            if (reply.Code == ReplyCode.FileActionOkay && keepsConnection)
+                Kept = data!.Detach();
+            else
+                data!.Complete();
+            return new TransferResult(data.Octets, _beginning, reply);
         }
-        catch (FtpException e) when (e.Failure == FtpFailure.Transfer)
+        finally
         {
-            // The server's own account of it follows.
-            broken = e;
+            data?.Dispose();
         }
-        catch
+    }
+
+    // The data goes while replies are read: 425 or 426 may come instead of it, or markers between.
+    private async Task<Task<Reply>> BeginAsync(CancellationToken cancellation)
+    {
+        await control.SendAsync(commandLine, cancellation).ConfigureAwait(false);
+        var first = control.ReadReplyAsync(CancellationToken.None);
+
+        // Towards the server nothing but its reply, or its connection, tells that it is ready.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var begun = isReceiving || dataPort is ActiveDataPort ? dataPort.BegunAsync(stop.Token) : first;
+        try
         {
-            await AbortAsync(completion).ConfigureAwait(false);
+            await Task.WhenAny(first, begun).WaitAsync(_options.ReplyTimeout, _options.TimeProvider, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            control.Dispose();
+            Discard(first);
+            throw new FtpException(FtpFailure.ConnectionLost, $"No reply to {commandLine} within {_options.ReplyTimeout.TotalSeconds:0} s.", inner: e);
+        }
+        catch (OperationCanceledException)
+        {
+            await AbortAsync(ReadCompletionAsync(first)).ConfigureAwait(false);
             throw;
         }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            Discard(begun);
+        }
 
+        if (first.IsCompleted && await first.ConfigureAwait(false) is { IsCompletion: false, IsPreliminary: false } refusal)
+            throw Failed(refusal);
+        return ReadCompletionAsync(first);
+    }
+
+    private async Task<Reply> ReadCompletionAsync(Task<Reply> first)
+    {
+        var reply = await first.ConfigureAwait(false);
+        for (; reply.IsPreliminary; reply = await control.ReadReplyAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            if (RestartPoint.TryParse(reply, out var point))
+                _options.Marked?.Invoke(point);
+            else
+                _beginning ??= reply;
+        }
+
+        return reply;
+    }
+
+    private async Task<Reply> EndAsync(Task<Reply> completion, FtpException? broken, CancellationToken cancellation)
+    {
         Reply reply;
         try
         {
@@ -47,14 +127,14 @@ internal sealed class Transfer(ControlConnection control, DataPort dataPort)
         catch (Exception e) when (e is TimeoutException or FtpException)
         {
             control.Dispose();
+            Discard(completion);
             throw broken ?? new FtpException(FtpFailure.Transfer, $"The transfer's end was not confirmed: {e.Message}", inner: e);
         }
 
         // Any 2yz will do: some servers say 226, some 250, some either.
         if (!reply.IsCompletion)
             throw Failed(reply);
-        if (broken is not null)
-            throw broken;
+        return broken is null ? reply : throw broken;
     }
 
     // After 426 the data connection may stand as it is for ever, and nothing that it still brings can make a whole.
@@ -127,9 +207,13 @@ internal sealed class Transfer(ControlConnection control, DataPort dataPort)
         }
     }
 
-    private static FtpException Failed(Reply reply) => reply.Code == ReplyCode.CannotOpenDataConnection
-        ? new FtpException(FtpFailure.DataConnection, $"The server could not open the data connection: {reply}", reply)
-        : new FtpException(FtpFailure.Transfer, $"The transfer did not complete: {reply}", reply);
+    // Without a 1yz before it, it is the command that was refused, and no transfer was cut.
+    private FtpException Failed(Reply reply) => reply.Code switch
+    {
+        ReplyCode.CannotOpenDataConnection => new FtpException(FtpFailure.DataConnection, $"The server could not open the data connection: {reply}", reply),
+        _ when _beginning is null => FtpException.Refused(commandLine, reply),
+        _ => new FtpException(FtpFailure.Transfer, $"The transfer did not complete: {reply}", reply),
+    };
 
     // Its failure is known already; unobserved, it would surface in the finalizer.
     private static void Discard(Task task) =>

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Portcullis.Client.DataTransfer;
 using Portcullis.Protocol.Addresses;
-using Portcullis.Protocol.Replies;
 using Portcullis.Protocol.Representation;
 
 namespace Portcullis.Client.Dialects;
@@ -10,7 +9,8 @@ namespace Portcullis.Client.Dialects;
 /// <summary>
 /// The AS/400's FTP client as Microsoft's article Q140424 found it at a Windows NT 3.51 server: active mode only, and
 /// for every data command one PORT with the next port number. A refused PORT fails that command; the user gives the
-/// command again, and so the client walks up, a port a command, until the server accepts it.
+/// command again, and so the client walks up, a port a command, until the server accepts it. Later releases know SENDPASV,
+/// SENDEPSV and SENDEPRT, and so does this one: turned on, each comes before the PORT.
 /// </summary>
 public sealed class As400Dialect : Dialect
 {
@@ -22,6 +22,7 @@ public sealed class As400Dialect : Dialect
     private int _upcoming;
 
     public As400Dialect(int firstDataPort = DefaultFirstDataPort)
+        : base(DataPortWays.Port)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(firstDataPort, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstDataPort, IPEndPoint.MaxPort);
@@ -35,7 +36,10 @@ public sealed class As400Dialect : Dialect
 
     internal override string CommandAfterLogin => "SYST";
 
-    internal override async Task<DataPort> OpenDataPortAsync(ControlConnection control, CancellationToken cancellation)
+    // The next PORT names another port.
+    private protected override bool IsForGood(DataPortWays way, FtpException failure) => way != DataPortWays.Port && base.IsForGood(way, failure);
+
+    private protected override async Task<DataPort> PortAsync(ControlConnection control, CancellationToken cancellation)
     {
         var local = new IPEndPoint(control.Local.Address, _upcoming);
         _upcoming = _upcoming == IPEndPoint.MaxPort ? _first : _upcoming + 1;
@@ -43,12 +47,7 @@ public sealed class As400Dialect : Dialect
         var dataPort = TryListen(local, control);
         try
         {
-            var commandLine = $"PORT {HostPort.Format(local)}";
-            var reply = await control.ExchangeAsync(commandLine, cancellation).ConfigureAwait(false);
-            if (reply.Code is ReplyCode.NotLoggedIn or ReplyCode.ServiceNotAvailable)
-                throw FtpException.Refused(commandLine, reply);
-            if (!reply.IsCompletion)
-                throw new FtpException(FtpFailure.DataConnection, $"The server refused data port {local.Port}: {reply}", reply);
+            await ExchangeAsync($"PORT {HostPort.Format(local)}", control, cancellation).ConfigureAwait(false);
 
             // The transfer command would make the server call a port where nobody, or somebody else, answers.
             return dataPort ?? throw new FtpException(

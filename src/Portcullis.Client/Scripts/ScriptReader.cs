@@ -89,7 +89,9 @@ public static class ScriptReader
 }
 
 /// <summary>A script that cannot be understood. Nothing of the command in question has been done.</summary>
-public sealed class ScriptException(int line, string problem) : Exception($"line {line}: {problem}")
+/// <param name="line">0 where it is about no line.</param>
+/// <param name="problem">In words.</param>
+public sealed class ScriptException(int line, string problem) : Exception(line == 0 ? problem : $"line {line}: {problem}")
 {
     public int Line { get; } = line;
 }

@@ -1,4 +1,5 @@
 using Portcullis.Client;
+using Portcullis.Client.Scripts;
 
 namespace Portcullis.Cli;
 
@@ -40,6 +41,14 @@ internal static class ExitCode
           8  a local file could not be read or written
           9  the connection was lost, or what came over it was not FTP
         """;
+
+    /// <summary>Of what ended a run, or failed first in it.</summary>
+    public static int Of(Exception error) => error switch
+    {
+        FtpException e => Of(e.Failure),
+        ScriptException => Usage,
+        _ => Failure,
+    };
 
     public static int Of(FtpFailure failure) => failure switch
     {

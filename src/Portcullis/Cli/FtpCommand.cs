@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Portcullis.Client;
 using Portcullis.Client.Dialects;
 
@@ -11,76 +12,77 @@ internal static class FtpCommand
         An FTP client for people and scripts.
 
         Commands come from -e, from a file, from standard input, or from you: 'help' lists them.
-        After a failed command the next one follows.
+        A command may be shortened as long as it is no other's name. After a failed command the next one follows.
+
+          portcullis ftp HOST --user anna -e "cd reports; mget *.txt"
+          portcullis ftp LOOPBACK --batch --script FTPCMDS.txt --log FTPLOG.txt
 
         {ExitCode.OfFtp}
         """;
 
-    private const string Standard = "standard", As400 = "as400";
-
     public static Command Create()
     {
-        var target = new Argument<FtpTarget>("HOST[:PORT]")
-        {
-            Description = "The server. An IPv6 address with a port stands in brackets: [::1]:2121.",
-            CustomParser = static result =>
-            {
-                if (FtpTarget.TryParse(result.Tokens[0].Value) is { } parsed)
-                    return parsed;
-                result.AddError($"'{result.Tokens[0].Value}' is not HOST or HOST:PORT.");
-                return null;
-            },
-        };
-        var user = new Option<string?>("--user")
-        {
-            HelpName = "NAME[:PASSWORD]",
-            Description = $"Log in. Without a password: the variable {Password.Variable}, or else a prompt on a terminal.",
-        };
-        var dialect = new Option<string>("--dialect")
-        {
-            DefaultValueFactory = static _ => Standard,
-            Description = "standard: EPSV, PASV, EPRT, PORT, in this order. as400: as the AS/400's client of Microsoft's article Q140424: "
-                + "active mode only, each data command asks for the next port, type A.",
-        };
-        dialect.AcceptOnlyFromAmong(Standard, As400);
-        var dataPortStart = new Option<int?>("--data-port-start")
-        {
-            HelpName = "PORT",
-            Description = $"The first data port of --dialect as400. Default: {As400Dialect.DefaultFirstDataPort}: six are below 1024, and the seventh is not.",
-        };
-        var verbose = new Option<bool>("--verbose", "-v") { Description = "Show each command and reply on standard error." };
-        var execute = new Option<string?>("--execute", "-e")
-        {
-            HelpName = "COMMANDS",
-            Description = "The commands to run, separated by ';'. Quote names with double quotes, or a backslash.",
-        };
-        var script = new Option<string?>("--script") { HelpName = "FILE", Description = "A file of commands, one a line; lines that begin with * or # are comments." };
-
-        var command = new Command("ftp", Description) { target, user, dialect, dataPortStart, verbose, execute, script };
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(execute) is not null && result.GetResult(script) is not null)
-                result.AddError("Give -e or --script, not both.");
-            if (result.GetValue(user) is { } name && name.AsSpan().ContainsAny('\r', '\n', '\0'))
-                result.AddError("--user cannot hold a line end or NUL.");
-            if (result.GetResult(dataPortStart) is null)
-                return;
-            if (result.GetValue(dataPortStart) is < 1 or > 65535)
-                result.AddError("--data-port-start is a port: 1 to 65535.");
-            if (result.GetValue(dialect) != As400)
-                result.AddError("--data-port-start goes with --dialect as400 only.");
-        });
-        command.SetAction((result, cancellation) =>
-        {
-            var console = new FtpConsole(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, result.GetValue(verbose));
-            var firstPort = result.GetValue(dataPortStart) ?? As400Dialect.DefaultFirstDataPort;
-            var options = console.Watching(new FtpClientOptions
-            {
-                Dialect = result.GetValue(dialect) == As400 ? () => new As400Dialect(firstPort) : static () => new StandardDialect(),
-            });
-            var run = new FtpRun(console, result.GetRequiredValue(target), result.GetValue(user), options);
-            return run.RunAsync(result.GetValue(execute), result.GetValue(script), cancellation);
-        });
+        var options = new FtpOptions();
+        var command = new Command("ftp", Description) { options.Target };
+        foreach (var option in options.All)
+            command.Options.Add(option);
+        command.Validators.Add(result => Validate(options, result));
+        command.SetAction((result, cancellation) => RunAsync(options, result, cancellation));
         return command;
+    }
+
+    private static void Validate(FtpOptions options, CommandResult result)
+    {
+        if (result.GetResult(options.Execute) is not null && result.GetResult(options.Script) is not null)
+            result.AddError("Give -e or --script, not both.");
+        if (result.GetResult(options.Execute) is not null && result.GetValue(options.Batch))
+            result.AddError("Give -e or --batch, not both: a batch is a file, or standard input.");
+        if (result.GetValue(options.User) is { } name && name.AsSpan().ContainsAny('\r', '\n', '\0'))
+            result.AddError("--user cannot hold a line end or NUL.");
+        if (result.GetResult(options.Target) is not { Tokens.Count: > 0 } && result.GetResult(options.User) is not null)
+            result.AddError("--user goes with HOST; without it the commands are: open HOST, user NAME.");
+        if (result.GetResult(options.PasswordFile) is not null && result.GetValue(options.User)?.Contains(':') != false)
+            result.AddError("--password-file goes with --user NAME.");
+        if (result.GetResult(options.LogFormat) is { Implicit: false } && result.GetResult(options.Log) is null)
+            result.AddError("--log-format goes with --log FILE.");
+        if (result.GetResult(options.DataPortStart) is null)
+            return;
+        if (result.GetValue(options.DataPortStart) is < 1 or > 65535)
+            result.AddError("--data-port-start is a port: 1 to 65535.");
+        if (result.GetValue(options.Dialect) != FtpOptions.As400)
+            result.AddError("--data-port-start goes with --dialect as400 only.");
+    }
+
+    private static async Task<int> RunAsync(FtpOptions options, ParseResult result, CancellationToken cancellation)
+    {
+        var isAs400 = result.GetValue(options.Dialect) == FtpOptions.As400;
+        var script = result.GetValue(options.Script);
+        var job = new FtpJob(result.GetValue(options.Target), result.GetValue(options.User), result.GetValue(options.Execute), script)
+        {
+            IsBatch = result.GetValue(options.Batch) || (isAs400 && script is not null),
+            IsVerbose = result.GetValue(options.Verbose),
+            StopsOnError = result.GetValue(options.StopOnError),
+            PasswordFile = result.GetValue(options.PasswordFile),
+            Replaces = !isAs400,
+        };
+        var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
+        try
+        {
+            using var log = result.GetValue(options.Log) is { } path
+                ? FtpLog.Create(path, result.GetValue(options.LogFormat) == FtpOptions.Json, TimeProvider.System)
+                : null;
+            var firstPort = result.GetValue(options.DataPortStart) ?? As400Dialect.DefaultFirstDataPort;
+            var run = new FtpRun(new FtpConsole(output, error, log), job, new FtpClientOptions
+            {
+                Dialect = isAs400 ? () => new As400Dialect(firstPort) : static () => new StandardDialect(),
+            });
+            return await run.RunAsync(cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Only the log is not guarded where it is used: without it, what the job does would go unseen.
+            await error.WriteLineAsync($"portcullis: Cannot write the log: {e.Message}");
+            return ExitCode.LocalFile;
+        }
     }
 }

@@ -4,106 +4,129 @@ using Portcullis.Client.Scripts;
 namespace Portcullis.Cli;
 
 /// <summary>One run of <c>portcullis ftp</c>: understand the script, connect, log in, do what was asked, quit.</summary>
-internal sealed class FtpRun(FtpConsole console, FtpTarget target, string? user, FtpClientOptions options)
+internal sealed class FtpRun(FtpConsole console, FtpJob job, FtpClientOptions options)
 {
-    private bool _misunderstood;
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        var exitCode = await TryRunAsync(cancellation);
+        console.Ended(exitCode);
+        return exitCode;
+    }
 
-    public async Task<int> RunAsync(string? execute, string? script, CancellationToken cancellation)
+    private async Task<int> TryRunAsync(CancellationToken cancellation)
     {
         try
         {
-            // A script is understood as a whole before anything is done: no typing error stops a batch halfway.
-            var commands = await ReadAsync(execute, script, cancellation);
+            // Our own script is understood as a whole before anything is done: no typing error stops it halfway.
+            var lines = await ReadAsync(cancellation);
+            var commands = job.IsBatch ? null : lines?.Select(BoundCommand.Bind).ToArray();
+            var password = job.User is null ? null : PasswordOf(job.User);
 
-            string? password = null;
-            if (user is not null && (password = PasswordOf(user)) is null)
+            await using var context = new ScriptContext(console.ForScripts(job.IsInteractive), console.Watching(options))
             {
-                console.Complain($"There is no password: give --user NAME:PASSWORD, or set {Password.Variable}.");
-                return ExitCode.Usage;
+                IsBatch = job.IsBatch,
+                IsVerbose = job.IsVerbose,
+                Replaces = job.Replaces,
+                AwaitsLogin = job.IsBatch,
+            };
+            console.IsVerbose = () => context.IsVerbose;
+            if (job.Connects is { } target)
+                await context.OpenAsync(target.Host, target.Port, cancellation);
+            if (job.User is not null)
+            {
+                await context.Client.LoginAsync(NameOf(job.User), password!, null, cancellation);
+                context.AwaitsLogin = false;
             }
 
-            await using var client = await FtpClient.ConnectAsync(target.Host, target.Port, options, cancellation);
-            if (user is not null)
-                await client.LoginAsync(NameOf(user), password!, cancellation);
+            var runner = new ScriptRunner(context, job.StopsOnError);
+            for (var i = 0; lines is not null && i < lines.Count && !runner.IsOver; i++)
+            {
+                Echo(context, lines[i]);
+                await (commands is null ? runner.RunAsync(lines[i], cancellation) : runner.RunAsync(commands[i], cancellation));
+            }
 
-            var runner = new ScriptRunner(new ScriptContext(client, console.Output, Password.Ask), console.Show);
-            if (commands is not null)
-                await RunScriptAsync(runner, commands, cancellation);
-            else
-                await RunInputAsync(runner, cancellation);
+            if (lines is null)
+                await RunInputAsync(runner, context, cancellation);
 
-            await client.QuitAsync(cancellation);
-            return runner.FirstFailure is { } failure ? ExitCode.Of(failure) : _misunderstood ? ExitCode.Usage : ExitCode.Success;
+            await context.CloseAsync(cancellation);
+            return context.FirstError is { } error ? ExitCode.Of(error) : ExitCode.Success;
         }
-        catch (FtpException e)
+        catch (Exception e) when (e is FtpException or ScriptException)
         {
             console.Show(e);
-            return ExitCode.Of(e.Failure);
-        }
-        catch (ScriptException e)
-        {
-            console.Complain(e.Message);
-            return ExitCode.Usage;
+            return ExitCode.Of(e);
         }
         catch (OperationCanceledException)
         {
-            console.Complain("interrupted");
+            console.Complain("interrupted", ExitCode.Transfer);
             return ExitCode.Transfer;
         }
     }
 
-    private static async Task<IReadOnlyList<BoundCommand>?> ReadAsync(string? execute, string? script, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ScriptLine>?> ReadAsync(CancellationToken cancellation)
     {
-        if (execute is null && script is null)
-            return null;
-
         try
         {
-            var text = execute ?? await File.ReadAllTextAsync(script!, cancellation);
-            return [.. ScriptReader.Read(text, semicolonSeparates: execute is not null).Select(BoundCommand.Bind)];
+            if (job.Execute is not null)
+                return ScriptReader.Read(job.Execute, semicolonSeparates: true);
+            if (job.Script is not null && !job.IsBatch)
+                return ScriptReader.Read(await File.ReadAllTextAsync(job.Script, cancellation), semicolonSeparates: false);
+            if (job.Script is not null)
+                return BatchScript.Read(await File.ReadAllBytesAsync(job.Script, cancellation));
+            return job.IsBatch ? BatchScript.Read(await ReadInputAsync(cancellation)) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FtpException(FtpFailure.LocalFile, $"Cannot read {script}: {e.Message}", inner: e);
+            throw new FtpException(FtpFailure.LocalFile, $"Cannot read {job.Script ?? "standard input"}: {e.Message}", inner: e);
         }
     }
 
-    private static async Task RunScriptAsync(ScriptRunner runner, IReadOnlyList<BoundCommand> commands, CancellationToken cancellation)
+    private static async Task<byte[]> ReadInputAsync(CancellationToken cancellation)
     {
-        foreach (var command in commands)
-        {
-            if (runner.IsOver)
-                break;
-            await runner.RunAsync(command, cancellation);
-        }
+        await using var input = Console.OpenStandardInput();
+        var octets = new MemoryStream();
+        await input.CopyToAsync(octets, cancellation);
+        return octets.ToArray();
     }
 
     // Line by line: whoever writes to the pipe may wait for an answer before the next line.
-    private async Task RunInputAsync(ScriptRunner runner, CancellationToken cancellation)
+    private async Task RunInputAsync(ScriptRunner runner, ScriptContext context, CancellationToken cancellation)
     {
-        while (!runner.IsOver)
+        for (var number = 1; !runner.IsOver; number++)
         {
-            if (!Console.IsInputRedirected)
-                console.Output.Write("ftp> ");
+            if (job.IsInteractive)
+                console.Prompt();
 
             // The console reads without regard to tokens; Ctrl-C must not wait for Enter.
-            if (await Task.Run(Console.ReadLine, cancellation).WaitAsync(cancellation) is not { } line)
+            if (await Task.Run(Console.ReadLine, cancellation).WaitAsync(cancellation) is not { } text)
                 break;
 
             try
             {
-                foreach (var command in ScriptReader.Read(line, semicolonSeparates: false))
-                    await runner.RunAsync(BoundCommand.Bind(command), cancellation);
+                foreach (var line in ScriptReader.Read(text, semicolonSeparates: false).Select(line => line with { Number = number }))
+                {
+                    Echo(context, line);
+                    await runner.RunAsync(line, cancellation);
+                }
             }
             catch (ScriptException e)
             {
-                _misunderstood = true;
-                console.Complain(e.Message);
+                context.Report(e);
             }
         }
     }
 
+    private void Echo(ScriptContext context, ScriptLine line) =>
+        console.Echo(line.Number, BatchLogin.IsLogin(line, context) ? BatchLogin.Show(line) : BoundCommand.Show(line));
+
     private static string NameOf(string user) => user.IndexOf(':') is var colon and >= 0 ? user[..colon] : user;
 
-    private static string? PasswordOf(string user) => user.IndexOf(':') is var colon and >= 0 ? user[(colon + 1)..] : Password.Ask(user);
+    private string PasswordOf(string user)
+    {
+        if (user.IndexOf(':') is var colon and >= 0)
+            return user[(colon + 1)..];
+
+        var password = job.PasswordFile is { } file ? Password.Read(file) : Password.Ask(user);
+        return password ?? throw new ScriptException(0, $"There is no password: give --user NAME:PASSWORD or --password-file, or set {Password.Variable}.");
+    }
 }

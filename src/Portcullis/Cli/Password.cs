@@ -1,4 +1,5 @@
 using System.Text;
+using Portcullis.Client;
 
 namespace Portcullis.Cli;
 
@@ -9,6 +10,22 @@ internal static class Password
 
     public static string? Ask(string userName) =>
         Environment.GetEnvironmentVariable(Variable) ?? (Console.IsInputRedirected ? null : Prompt(userName));
+
+    /// <summary>The first line of a file, which belongs to nobody but its reader if its owner took care.</summary>
+    /// <exception cref="FtpException">It cannot be read, or holds none.</exception>
+    public static string Read(string path)
+    {
+        try
+        {
+            return File.ReadLines(path).FirstOrDefault() is { Length: > 0 } password
+                ? password
+                : throw new FtpException(FtpFailure.LocalFile, $"The first line of {path} holds no password.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FtpException(FtpFailure.LocalFile, $"Cannot read {path}: {e.Message}", inner: e);
+        }
+    }
 
     private static string Prompt(string userName)
     {

@@ -117,7 +117,7 @@ public sealed class TransferTests : IDisposable
         await using var client = await server.LogInAsync();
         await File.WriteAllTextAsync(Local("f"), "a\r\nb\n\0");
 
-        await client.StoreFileAsync(Local("f"), "g", append);
+        await client.StoreFileAsync(Local("f"), "g", append ? StoreCommand.Appe : StoreCommand.Stor);
 
         Assert.Equal(("a\r\nb\n\0", false), stored);
         Assert.Contains($"{verb} g", server.Commands);
@@ -168,7 +168,7 @@ public sealed class TransferTests : IDisposable
         };
         await using var client = await server.LogInAsync(Telling(begun));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.RetrieveFileAsync("f", Local("f"), cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.RetrieveFileAsync("f", Local("f"), cancellation: cancel.Token));
 
         Assert.Empty(LocalNames);
         Assert.True(client.IsOpen);
@@ -197,7 +197,7 @@ public sealed class TransferTests : IDisposable
             },
         };
         await using var client = await server.LogInAsync(Telling(begun) with { AbortTimeout = TimeSpan.FromMilliseconds(50) });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.RetrieveFileAsync("f", Local("f"), cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.RetrieveFileAsync("f", Local("f"), cancellation: cancel.Token));
         Assert.False(client.IsOpen);
     }
 
@@ -207,7 +207,7 @@ public sealed class TransferTests : IDisposable
         await using var server = new ScriptedServer { On = { ["REST"] = ScriptedServer.Say("350 Restarting."), ["RETR"] = ScriptedServer.Send("rest") } };
         await using var client = await server.LogInAsync();
         var whole = new MemoryStream();
-        await client.RetrieveAsync("f", whole, restartAt: 7);
+        await client.RetrieveAsync("f", whole, RestartPoint.AtOctet(7));
         Assert.Equal("rest"u8.ToArray(), whole.ToArray());
         Assert.Equal(["TYPE I", "EPSV", "REST 7", "RETR f"], server.Commands);
     }

@@ -125,7 +125,7 @@ public sealed class StandardDialectTests
             },
         };
         await using var client = await server.LogInAsync(new FtpClientOptions { Noticed = notices.Add });
-        ((StandardDialect)client.Dialect).IsPassive = false;
+        client.Dialect.Ways = DataPortWays.Active;
 
         Assert.Equal(["true"], await client.ListAsync());
         Assert.Equal("", stolen);
