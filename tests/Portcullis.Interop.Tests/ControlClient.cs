@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Portcullis.Tests.Conformance;
 
 namespace Portcullis.Interop.Tests;
 
@@ -23,13 +24,15 @@ internal sealed record WireReply(int Code, string Text)
 
 /// <summary>
 /// A control connection by hand: for what no client would send, and for what happens between two packets. It shares no
-/// code with the server. Nothing here waits longer than <see cref="Limit"/>.
+/// code with the server but the reader of lines, which tells the commands that were sent apart: each reply is held against
+/// the reply table. Nothing here waits longer than <see cref="Limit"/>.
 /// </summary>
 internal sealed class ControlClient : IDisposable
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly Socket _socket;
+    private readonly ReplySequence _sequence = new();
     private readonly byte[] _buffer = new byte[8192];
     private int _start, _end;
 
@@ -83,6 +86,7 @@ internal sealed class ControlClient : IDisposable
 
     public async Task WriteAsync(byte[] octets)
     {
+        _sequence.Sent(octets);
         using var limit = new CancellationTokenSource(Limit);
         await _socket.SendAsync(octets, limit.Token);
     }
@@ -104,6 +108,7 @@ internal sealed class ControlClient : IDisposable
             while (!line.StartsWith(first[..3] + " ", StringComparison.Ordinal));
         }
 
+        _sequence.Received(code, text.ToString());
         return new WireReply(code, text.ToString());
     }
 
@@ -212,7 +217,11 @@ internal sealed class ControlClient : IDisposable
         return all.ToArray();
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _sequence.Dispose();
+    }
 
     private static async Task<Socket> ConnectAsync(IPEndPoint endPoint)
     {

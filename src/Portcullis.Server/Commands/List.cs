@@ -22,7 +22,7 @@ internal static class List
         var (path, entries, prefix) = await FindAsync(session, login, verb, argument, cancellation);
         var (now, encoding) = (session.Server.Options.TimeProvider.GetUtcNow(), session.State.ListingEncoding);
         var preliminary = Replies.OpeningDataConnection("Opening ASCII mode data connection for the file list.");
-        return await ListingSending.OpenAsync(verb, path, preliminary, entries, isLong ? WriteLong : WriteName, session.State.Format, cancellation);
+        return await ListingSending.OpenAsync(verb, path, preliminary, entries, isLong ? WriteLong : WriteName, session.State.Format.ForListing, cancellation);
 
         void WriteLong(StorageEntry entry, IBufferWriter<byte> output) => UnixListing.Write(output, ToListing(entry, login.Account.Name, prefix), now, encoding);
 

@@ -43,7 +43,7 @@ internal static class Mff
         return Replies.FileStatus($"{facts} {path}");
     }
 
-    // All are read before any is set: "all or none" (§5.1).
+    // All are read before any is set, so that a fact that is wrong changes nothing.
     private static Change Read(string facts, StorageCapabilities capabilities)
     {
         var change = new Change(null, null);

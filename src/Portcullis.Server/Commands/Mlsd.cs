@@ -20,10 +20,10 @@ internal static class Mlsd
         if (!(await login.FindAsync(directory, cancellation)).IsDirectory)
             throw new CommandFailure(Replies.ArgumentWrong($"{directory} is not a directory; MLST tells of files."));
 
-        var (permissions, facts, encoding) = (login.Account.Permissions, session.State.Facts, session.State.ListingEncoding);
+        var (permissions, facts, encoding) = (login.Account.Permissions, session.State.Facts, session.State.Encoding);
         return await ListingSending.OpenAsync(
             "MLSD", directory, Replies.OpeningDataConnection("Opening data connection for MLSD."),
-            login.Account.Storage.ListAsync(directory, cancellation), Write, session.State.Format, cancellation);
+            login.Account.Storage.ListAsync(directory, cancellation), Write, session.State.Format.ForFacts, cancellation);
 
         void Write(StorageEntry entry, IBufferWriter<byte> output) =>
             FactLine.Write(output, Mlst.ToFacts(entry, entry.Name, permissions), facts, encoding);

@@ -50,6 +50,8 @@ internal static class Opts
                 return SelectHash(session, option.Argument);
             case "HASH":
                 return Replies.CommandOkay(session.State.Hash.Name);
+            case "MLST" when option.Argument.Contains(' ', StringComparison.Ordinal):
+                return Replies.ArgumentWrong("The options of MLST are facts, each with ';' behind it and no space between: Type;Size;");
             case "MLST":
                 session.State = session.State with { Facts = FactSelections.Parse(option.Argument) };
                 return Replies.CommandOkay($"MLST OPTS {session.State.Facts.ToOptions()}".TrimEnd());

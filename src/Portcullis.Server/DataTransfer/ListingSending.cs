@@ -8,9 +8,8 @@ using Portcullis.Storage;
 namespace Portcullis.Server.DataTransfer;
 
 /// <summary>
-/// LIST, NLST and MLSD: lines to the data connection, as TYPE A, or in EBCDIC where the type is E (RFC 1123 §4.1.2.7). Who
-/// writes an entry writes its line end, CR LF. Entries are streamed: memory does not grow with the
-/// directory.
+/// LIST, NLST and MLSD: lines to the data connection. Who writes an entry writes its line end, CR LF. Entries are
+/// streamed: memory does not grow with the directory.
 /// </summary>
 internal sealed class ListingSending : TransferPlan
 {
@@ -41,7 +40,7 @@ internal sealed class ListingSending : TransferPlan
         var enumerator = entries.GetAsyncEnumerator(cancellation);
         try
         {
-            return new ListingSending(verb, path, preliminary, enumerator, write, format.ForListing, await enumerator.MoveNextAsync());
+            return new ListingSending(verb, path, preliminary, enumerator, write, format, await enumerator.MoveNextAsync());
         }
         catch
         {

@@ -19,12 +19,23 @@ internal sealed record TransferFormat(TransferParameters Parameters, Representat
         Parameters.Mode == TransmissionMode.Deflate ? this with { Parameters = Parameters with { Mode = TransmissionMode.Stream } } : this;
 
     /// <summary>
-    /// For LIST, NLST and MLSD, which are text in any type: EBCDIC where the type is E, else ASCII (RFC 1123 §4.1.2.7). A
+    /// For LIST and NLST, which are text in any type: EBCDIC where the type is E, else ASCII (RFC 1123 §4.1.2.7). A
     /// name that the code page lacks must not fail a listing.
     /// </summary>
     public TransferFormat ForListing => new(
         Parameters.Type.DataType == DataType.Ebcdic ? Parameters : Parameters with { Type = RepresentationType.AsciiNonPrint },
         Options with { Unmappable = UnmappableRule.Substitute });
+
+    /// <summary>
+    /// For MLSD, whose lines go as they are whatever TYPE, STRU and MODE say (RFC 3659 §7.2). MODE Z came later, and its
+    /// clients expect that it compresses all there is.
+    /// </summary>
+    public TransferFormat ForFacts => this with
+    {
+        Parameters = Parameters.Mode == TransmissionMode.Deflate
+            ? TransferParameters.Default with { Mode = TransmissionMode.Deflate }
+            : TransferParameters.Default,
+    };
 
     public TransferEncoder CreateEncoder(OctetBuffer wire) => new(Parameters, wire, Options);
 

@@ -55,6 +55,10 @@ public sealed class CompletenessTests
         Assert.All(Transcript.All, scene => Assert.NotNull(CommandTable.Find(scene.Verb)));
 
     [Fact]
+    public void Every_row_is_of_a_command() =>
+        Assert.All(ReplyTable.Rows.Where(row => row.Verb[0] != '('), row => Assert.NotNull(CommandTable.Find(row.Verb)));
+
+    [Fact]
     public void No_row_is_there_twice() =>
         Assert.Equal(ReplyTable.Rows.Count, ReplyTable.Rows.Select(row => row.Verb).Distinct().Count());
 

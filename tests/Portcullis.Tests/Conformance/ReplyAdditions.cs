@@ -18,6 +18,7 @@ internal static class ReplyAdditions
         new(425, "PASV EPSV LPSV", "RFC 959 §4.2.2: no passive port is free, so no data connection can be opened; 4yz: trying again may help (RFC 1123 §4.1.2.11)"),
         new(200, "EPSV", "RFC 2428 §4: EPSV ALL opens no port, so 229 cannot be its reply"),
 
+        new(125, "MLSD", "RFC 959 §4.2.2: the data connection of the transfer before, in MODE B or C, is open and used; RFC 3659 §7.2 thinks of MODE S only"),
         new(425, "STOR STOU APPE RETR LIST NLST MLSD", "RFC 959 §4.2.2: known before any 150, since the data port was refused, spent, or cannot be used; RFC 2577 §3"),
 
         new(550, "LIST NLST STAT STOR STOU RNTO", "RFC 959 §4.2.2: no such file, or no access by the account's permissions; 450 would promise that it passes"),

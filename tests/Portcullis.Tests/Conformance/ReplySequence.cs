@@ -1,5 +1,4 @@
 using Portcullis.Protocol.Commands;
-using Portcullis.Server.Commands;
 
 namespace Portcullis.Tests.Conformance;
 
@@ -79,6 +78,6 @@ internal sealed class ReplySequence : IDisposable
             return found == CommandLineEvent.TooLong ? ReplyTable.LineTooLong : ReplyTable.LineHasNul;
 
         var verb = CommandLine.Parse(_reader.Line).Verb;
-        return CommandTable.Find(verb) is null ? ReplyTable.Unknown : verb;
+        return ReplyTable.Find(verb) is null ? ReplyTable.Unknown : verb;
     }
 }

@@ -113,7 +113,8 @@ internal static class ReplyTable
     public static ReplyRow? Find(string verb) =>
         Rows.SingleOrDefault(row => row.Verb == XForms.GetValueOrDefault(verb, verb));
 
-    public static bool IsPreliminary(string verb, int code) => Row(verb).Preliminary.Contains(code);
+    public static bool IsPreliminary(string verb, int code) =>
+        Row(verb).Preliminary.Contains(code) || (code < 200 && ReplyAdditions.Contains(Row(verb).Verb, code, afterPreliminary: false));
 
     /// <summary>Whether the code may be the first answer to a command.</summary>
     public static bool MayAnswer(string verb, int code) =>

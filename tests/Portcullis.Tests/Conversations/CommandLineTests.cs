@@ -162,7 +162,7 @@ public sealed class CommandLineTests
         var flood = Task.Run(async () =>
         {
             while (true)
-                await user.Control.SendAsync(Octets("NOOP\r\n"), CancellationToken.None);
+                await user.SendAsync("NOOP");
         });
         await conversation.Clock.ArmedAsync(TimeSpan.FromSeconds(300));
         conversation.Clock.Advance(TimeSpan.FromSeconds(300));

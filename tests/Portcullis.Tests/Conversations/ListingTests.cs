@@ -136,6 +136,17 @@ public sealed class ListingTests
     }
 
     [Fact]
+    public async Task MFCT_is_no_feature_where_it_cannot_be_set()
+    {
+        await using var conversation = await Conversation.BeginAsync(storage: inner => new Timeless(inner));
+        var user = await conversation.LogInAsync();
+        await user.SendAsync("FEAT");
+        Assert.DoesNotContain((await user.ReadReplyAsync()).Lines, line => line.StartsWith(" MF", StringComparison.Ordinal));
+        await user.SayAsync("MFCT 20200229235959 letter.txt", "502 /letter.txt: Not supported by this storage.");
+        await user.SayAsync("MFF Modify=20200229235959; letter.txt", "504 The fact Modify cannot be set here.");
+    }
+
+    [Fact]
     public async Task HELP_knows_every_command_and_no_other()
     {
         await using var conversation = await Conversation.BeginAsync();

@@ -18,6 +18,9 @@ internal sealed class MemoryConnection : IConnection
 
     public bool IsPeerGone => _incoming.IsOver;
 
+    /// <summary>Something has come that was not received yet.</summary>
+    public bool HasUnread => _incoming.HasUnread;
+
     /// <summary>The other end has received all that was sent.</summary>
     public bool IsDelivered => !_outgoing.HasUnread;
 

@@ -20,6 +20,9 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
     /// <summary>Commands that the server has yet to answer.</summary>
     public IReadOnlyList<string> Unanswered => _sequence.Unanswered;
 
+    /// <summary>A data port was told or named, so that a data connection can be opened.</summary>
+    public bool HasDataPort => _passive is not null || _listener is not null;
+
     /// <summary>Lines in one segment.</summary>
     public Task SendAsync(params string[] lines) => SendOctetsAsync(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\r\n"))));
 
@@ -122,9 +125,24 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
 
     public async ValueTask DisposeAsync()
     {
+        await ReadTheRestAsync();
         _listener?.Dispose();
         await control.DisposeAsync();
         _sequence.Dispose();
+    }
+
+    // Replies that the test had no use for are held against the table all the same.
+    private async Task ReadTheRestAsync()
+    {
+        try
+        {
+            while (control.HasUnread)
+                await ReadReplyAsync();
+        }
+        catch (IOException)
+        {
+            // The test has closed the connection, or the server has cut it within a reply.
+        }
     }
 
     private void Remember(WireReply reply)

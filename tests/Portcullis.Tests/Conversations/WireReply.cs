@@ -7,6 +7,8 @@ internal sealed record WireReply(int Code, IReadOnlyList<string> Lines)
 {
     private const int CodeLength = 3;
 
+    private const byte Iac = 255;
+
     public string Text => string.Join('\n', Lines);
 
     /// <summary>
@@ -38,11 +40,16 @@ internal sealed record WireReply(int Code, IReadOnlyList<string> Lines)
         var octets = new List<byte>();
         byte octet;
         while ((octet = await nextOctet()) != (byte)'\n')
+        {
+            // Telnet: 255 begins a command, and none may stand in a reply; the octet itself comes doubled.
+            if (octet == Iac)
+                Assert.Equal(Iac, await nextOctet());
             octets.Add(octet);
+        }
 
         Assert.True(octets.Count > 0 && octets[^1] == (byte)'\r', "A line of a reply ends with a bare LF.");
         octets.RemoveAt(octets.Count - 1);
-        Assert.All(octets, one => Assert.False(one is < 32 or 127 or 255, $"A line of a reply holds the octet {one}."));
+        Assert.All(octets, one => Assert.False(one is < 32 or 127, $"A line of a reply holds the octet {one}."));
 
         // After OPTS UTF8 OFF names come in ISO 8859-1.
         return System.Text.Unicode.Utf8.IsValid([.. octets]) ? Encoding.UTF8.GetString([.. octets]) : Encoding.Latin1.GetString([.. octets]);

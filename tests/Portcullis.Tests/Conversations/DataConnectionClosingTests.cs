@@ -1,0 +1,67 @@
+namespace Portcullis.Tests.Conversations;
+
+/// <summary>What closes a data connection that a transfer in MODE B has left open (RFC 959 §3.2).</summary>
+public sealed class DataConnectionClosingTests
+{
+    private const string LastBlock = "\u0040\0\u0002de";
+
+    [Theory]
+    [InlineData("PORT 198,51,100,7,156,65", "200")]
+    [InlineData("PORT 198,51,100,7,3,250", "504")]
+    [InlineData("EPRT |1|198.51.100.7|40001|", "200")]
+    [InlineData("LPRT 4,4,198,51,100,7,2,156,65", "200")]
+    [InlineData("PASV", "227")]
+    [InlineData("EPSV", "229")]
+    [InlineData("EPSV ALL", "200")]
+    [InlineData("LPSV", "228")]
+    [InlineData("ABOR", "226")]
+    [InlineData("REIN", "220")]
+    public async Task By_what_closes_it(string command, string reply)
+    {
+        await using var conversation = await Conversation.BeginAsync();
+        var user = await conversation.LogInAsync();
+        var data = await LeaveOpenAsync(user);
+        await user.SayAsync(command, reply);
+        Assert.Equal("", await data.ReceiveAllAsync());
+    }
+
+    [Theory]
+    [InlineData("NOOP", "200")]
+    [InlineData("TYPE I", "200")]
+    [InlineData("MODE C", "200")]
+    [InlineData("CWD docs", "250")]
+    public async Task By_nothing_else(string command, string reply)
+    {
+        await using var conversation = await Conversation.BeginAsync();
+        var user = await conversation.LogInAsync();
+        var data = await LeaveOpenAsync(user);
+        await user.SayAsync(command, reply);
+        Assert.False(data.Connection.IsPeerGone);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task By_the_end_of_the_control_connection(bool inGoodOrder)
+    {
+        await using var conversation = await Conversation.BeginAsync();
+        var user = await conversation.LogInAsync();
+        var data = await LeaveOpenAsync(user);
+        if (inGoodOrder)
+            await user.SayAsync("QUIT", "221");
+        else
+            user.Control.Abort();
+        Assert.Equal("", await data.ReceiveAllAsync());
+    }
+
+    private static async Task<UserDtp> LeaveOpenAsync(UserPi user)
+    {
+        await user.SayAsync("MODE B", "200");
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("STOR blocks", "150");
+        var data = await user.OpenDataAsync();
+        await data.SendAsync(LastBlock);
+        await user.ExpectAsync("250");
+        return data;
+    }
+}
