@@ -107,7 +107,7 @@ internal sealed class Transfer : IDisposable
             await _plan.CommitAsync(_abort.Token);
             if (_plan.KeepsConnection)
                 return new TransferOutcome.Completed(connection);
-            connection.ShutdownSend();
+            await connection.EndSendAsync(either.Token);
             return new TransferOutcome.Completed(null);
         }
         catch (OperationCanceledException) when (_abort.IsCancellationRequested)
