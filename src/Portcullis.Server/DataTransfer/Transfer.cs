@@ -67,6 +67,8 @@ internal sealed class Transfer : IDisposable
                         return new TransferOutcome.Refused(refused.Decision);
                     case DataConnectionResult.NotOpened notOpened:
                         return new TransferOutcome.NotOpened(notOpened.Reason);
+                    case DataConnectionResult.NotProtected notProtected:
+                        return new TransferOutcome.NotProtected(notProtected.Reason);
                     case DataConnectionResult.Opened opened:
                         var outcome = await RunAsync(opened.Connection);
                         if (outcome is not TransferOutcome.Completed { Connection: not null })

@@ -5,9 +5,11 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Portcullis.Audit;
+using Portcullis.Certificates;
 using Portcullis.Protocol.Facts;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
+using Portcullis.Server.Security;
 using Portcullis.Storage;
 using Portcullis.Storage.Local;
 
@@ -55,16 +57,18 @@ internal static class ServeCommand
 
         using var loggers = CreateLoggers();
         LocalStorage storage;
+        TlsOptions? tls;
         AuditFile? audit = null;
         try
         {
+            tls = settings.Tls.Load(TimeProvider.System);
             if (settings.Folder is null)
                 Directory.CreateDirectory(ServeSettings.DefaultFolder);
             storage = LocalStorage.Open(settings.Folder ?? ServeSettings.DefaultFolder);
             if (settings.State is not null)
                 audit = AuditFile.Open(settings.State);
         }
-        catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException or PlatformNotSupportedException or CertificateFileException)
         {
             await console.Error.WriteLineAsync(Explain(e, settings));
             return ExitCode.Usage;
@@ -77,6 +81,8 @@ internal static class ServeCommand
             await using var server = new FtpServer(new FtpServerOptions
             {
                 Listeners = settings.Listeners,
+                ImplicitTlsListeners = settings.Tls.Implicit,
+                Tls = tls,
                 Authenticator = AccountsOf(settings, users, storage),
                 PassivePorts = settings.PassivePorts,
                 DataPorts = settings.DataPorts,
@@ -94,7 +100,7 @@ internal static class ServeCommand
                 return ExitCode.Usage;
             }
 
-            await AnnounceAsync(server, settings, users, console.Output);
+            await AnnounceAsync(server, settings, users, tls, console.Output);
             var orphans = RemoveOrphansAsync(storage, loggers.CreateLogger("Portcullis.Storage"), stop);
             await WhenCancelledAsync(stop);
             await server.StopAsync(Drain);
@@ -122,10 +128,13 @@ internal static class ServeCommand
         return settings.Anonymous ? accounts.AddAnonymous(storage) : accounts;
     }
 
-    private static async Task AnnounceAsync(FtpServer server, ServeSettings settings, IReadOnlyList<UserSetting> users, TextWriter output)
+    private static async Task AnnounceAsync(FtpServer server, ServeSettings settings, IReadOnlyList<UserSetting> users, TlsOptions? tls, TextWriter output)
     {
         foreach (var endPoint in server.EndPoints)
             await output.WriteLineAsync($"Listening on {endPoint}");
+
+        if (settings.Tls is { Duty: not TlsDuty.Off, Files: null })
+            await output.WriteLineAsync($"TLS:      self-signed certificate, SHA-256 {tls!.Certificates.All[0].Fingerprint}");
 
         var (user, password) = (settings.Anonymous ? "anonymous" : users[0].Name, settings.Anonymous ? "me@" : "PASSWORD");
         if (settings.Users.Count == 0 && !settings.Anonymous)

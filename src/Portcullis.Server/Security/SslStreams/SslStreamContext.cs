@@ -68,5 +68,5 @@ internal sealed class SslStreamContext : ITlsContext
     };
 
     private static SslStreamCertificateContext Create(TlsCertificate certificate) =>
-        SslStreamCertificateContext.Create(certificate.Leaf, new X509Certificate2Collection([.. certificate.Chain]), offline: true);
+        SslStreamCertificateContext.Create(certificate.Leaf, new X509Certificate2Collection(certificate.Chain.ToArray()), offline: true);
 }
