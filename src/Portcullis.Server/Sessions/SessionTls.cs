@@ -39,7 +39,8 @@ internal sealed class SessionTls(Session session, ControlConnection control)
             throw new TlsException($"no handshake within {Options.HandshakeTimeout}", e);
         }
 
-        (_context, _connection, _token, _isBound) = (context, connection, token, false);
+        // Resumed by its id, which no callback can refuse: whoever can do that holds the secrets of both.
+        (_context, _connection, _token, _isBound) = (context, connection, connection.Facts.ResumedToken ?? token, false);
         control.Switch(connection);
         session.State = session.InitialState with
         {

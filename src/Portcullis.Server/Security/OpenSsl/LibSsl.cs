@@ -20,6 +20,8 @@ internal static unsafe partial class LibSsl
     /// <summary>No renegotiation, no compression, our order of ciphers.</summary>
     public const ulong Options = NoRenegotiation | NoCompression | CipherServerPreference;
 
+    public const int SessionCacheServer = 2;
+
     public const int VerifyPeer = 1, VerifyFailIfNoPeerCertificate = 2, VerifyOnce = 4;
 
     public const int AlpnOk = 0, AlpnFatal = 2;

@@ -266,6 +266,10 @@ internal sealed class OpenSslConnection : ITlsConnection
             TlsBindingToken? token = null;
             if (LibSsl.SSL_session_reused(_ssl) == 1 && LibSsl.SSL_SESSION_get0_ticket_appdata(session, out var data, out var length) == 1)
                 token = TlsBindingToken.Read(Octets(data, (int)length));
+
+            // A session that TLS 1.2 finds by its id has no ticket to carry the token; it is this very object that is kept.
+            if (token is null && _handshake.Token is { } own)
+                SetToken(session, own);
             return new TlsFacts(
                 LibSsl.SSL_version(_ssl) == LibSsl.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12,
                 Marshal.PtrToStringUTF8(LibSsl.SSL_CIPHER_standard_name(LibSsl.SSL_get_current_cipher(_ssl))) ?? "",
@@ -273,6 +277,12 @@ internal sealed class OpenSslConnection : ITlsConnection
                 token,
                 ReadPeerCertificate());
         }
+    }
+
+    private static unsafe void SetToken(nint session, TlsBindingToken token)
+    {
+        fixed (byte* octets = token.Octets)
+            _ = LibSsl.SSL_SESSION_set1_ticket_appdata(session, octets, TlsBindingToken.Length);
     }
 
     private unsafe X509Certificate2? ReadPeerCertificate()

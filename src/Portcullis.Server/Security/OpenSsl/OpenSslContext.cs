@@ -72,8 +72,8 @@ internal sealed class OpenSslContext : ITlsContext
         Check(LibSsl.SSL_CTX_ctrl(context, LibSsl.CtrlMinimumProtocol, options.OnlyTls13 ? LibSsl.Tls13 : LibSsl.Tls12, 0) == 1, "the least version");
         Check(LibSsl.SSL_CTX_set_cipher_list(context, Ciphers) == 1, "the cipher suites");
 
-        // Tickets resume; a cache of sessions beside them would only cost memory.
-        LibSsl.SSL_CTX_ctrl(context, LibSsl.CtrlSessionCacheMode, 0, 0);
+        // Tickets resume; the cache is for curl, which takes none in TLS 1.2.
+        LibSsl.SSL_CTX_ctrl(context, LibSsl.CtrlSessionCacheMode, LibSsl.SessionCacheServer, 0);
         LibSsl.SSL_CTX_set_timeout(context, TicketLifetimeSeconds);
         Check(LibSsl.SSL_CTX_set_session_id_context(context, "portcullis"u8, 10) == 1, "the session id context");
         Check(LibSsl.SSL_CTX_set_session_ticket_cb(context, &Callbacks.TicketIsMade, &Callbacks.TicketIsRead, 0) == 1, "the tickets");
