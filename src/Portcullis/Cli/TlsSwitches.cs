@@ -1,37 +1,11 @@
 using System.CommandLine;
-using System.Net;
-using Portcullis.Certificates;
+using Portcullis.Configuration;
 using Portcullis.Server.Security;
 
 namespace Portcullis.Cli;
 
-/// <summary>What <c>portcullis serve</c> was told of TLS.</summary>
-internal sealed record TlsSettings
-{
-    /// <summary>Null: the client chooses on this host, and all others must.</summary>
-    public TlsDuty? Duty { get; init; }
-
-    public IReadOnlyList<IPEndPoint> Implicit { get; init; } = [];
-
-    /// <summary>Null for a self-signed certificate, made anew at each start.</summary>
-    public CertificateFiles? Files { get; init; }
-
-    public TlsBinding Binding { get; init; }
-
-    /// <summary>Null where TLS is off.</summary>
-    /// <exception cref="CertificateFileException">The certificate cannot be used.</exception>
-    public TlsOptions? Load(TimeProvider time) => Duty == TlsDuty.Off
-        ? null
-        : new TlsOptions
-        {
-            Certificates = new TlsCertificates(Files?.Load(time) ?? TlsCertificates.CreateSelfSigned(time, "localhost", "127.0.0.1", "::1")),
-            Control = Duty,
-            Binding = Binding,
-        };
-}
-
 /// <summary>The options of the command line about TLS.</summary>
-internal sealed class TlsSettingsOptions
+internal sealed class TlsSwitches
 {
     private readonly Option<string?> _duty = new("--tls")
     {
@@ -65,18 +39,20 @@ internal sealed class TlsSettingsOptions
             command.Options.Add(option);
     }
 
-    public TlsSettings Read(SettingsReader reader)
+    public TlsSettings Read(SettingsReader reader, TlsSettings file)
     {
-        var settings = new TlsSettings
+        var settings = file with
         {
-            Duty = reader.IsGiven(_duty) ? reader.One(_duty, DutyOf) : null,
-            Implicit = reader.All(_implicit, Parsers.EndPoint),
-            Files = reader.Value(_certificate) is { } certificate ? new CertificateFiles(certificate, reader.Value(_key), Password: null) : null,
-            Binding = reader.IsGiven(_binding) ? reader.One(_binding, BindingOf) : TlsBinding.Automatic,
+            Control = reader.IsGiven(_duty) ? reader.One(_duty, DutyOf) : file.Control,
+            Implicit = reader.IsGiven(_implicit) ? reader.All(_implicit, Parsers.EndPoint) : file.Implicit,
+            Certificate = reader.Value(_certificate) ?? file.Certificate,
+            Key = reader.IsGiven(_certificate) ? reader.Value(_key) : reader.Value(_key) ?? file.Key,
+            PasswordFile = reader.IsGiven(_certificate) ? null : file.PasswordFile,
+            Binding = reader.IsGiven(_binding) ? reader.One(_binding, BindingOf) : file.Binding,
         };
-        if (reader.IsGiven(_key) && settings.Files is null)
+        if (reader.IsGiven(_key) && settings.Certificate is null)
             reader.Error("--key: it is of no use without --certificate.");
-        if (settings.Duty == TlsDuty.Off && (settings.Files is not null || settings.Implicit.Count > 0))
+        if (reader.IsGiven(_duty) && settings.Control == TlsDuty.Off && (reader.IsGiven(_certificate) || reader.IsGiven(_implicit)))
             reader.Error("--tls off: --certificate and --implicit are of no use with it.");
         return settings;
     }
