@@ -39,7 +39,7 @@ public sealed class FtpServer : IAsyncDisposable
         _context = new ServerContext(options, _metrics, _sessions.All);
     }
 
-    /// <summary>Where it listens, with the ports that were taken for port 0. Empty before <see cref="Start"/>.</summary>
+    /// <summary>Where it listens, with the ports that were taken for port 0; those of implicit TLS last. Empty before <see cref="Start"/>.</summary>
     public IReadOnlyList<IPEndPoint> EndPoints => [.. _listeners.Select(listener => listener.EndPoint)];
 
     /// <summary>Sessions open now.</summary>
@@ -49,7 +49,7 @@ public sealed class FtpServer : IAsyncDisposable
     /// <exception cref="IOException">An end point cannot be listened on; the message names it. None is then open.</exception>
     public void Start()
     {
-        foreach (var endPoint in _options.Listeners)
+        foreach (var endPoint in _options.Listeners.Concat(_options.ImplicitTlsListeners))
         {
             try
             {
@@ -63,10 +63,10 @@ public sealed class FtpServer : IAsyncDisposable
             }
         }
 
-        foreach (var listener in _listeners)
+        foreach (var (index, listener) in _listeners.Index())
         {
             ServerLog.Listening(_context.Log, listener.EndPoint);
-            _accepting.Add(AcceptAsync(listener));
+            _accepting.Add(AcceptAsync(listener, isImplicitTls: index >= _options.Listeners.Count));
         }
     }
 
@@ -106,14 +106,14 @@ public sealed class FtpServer : IAsyncDisposable
         _metrics.Dispose();
     }
 
-    private async Task AcceptAsync(IListener listener)
+    private async Task AcceptAsync(IListener listener, bool isImplicitTls)
     {
         while (!_stopAccepting.IsCancellationRequested)
         {
             try
             {
                 var connection = await listener.AcceptAsync(_stopAccepting.Token);
-                _ = ServeAsync(connection);
+                _ = ServeAsync(connection, isImplicitTls);
             }
             catch (SocketException e)
             {
@@ -129,10 +129,10 @@ public sealed class FtpServer : IAsyncDisposable
     }
 
     // Registered before it runs, unregistered after it is disposed: whoever stops the server sees every session.
-    private async Task ServeAsync(IConnection connection)
+    private async Task ServeAsync(IConnection connection, bool isImplicitTls)
     {
         var control = new ControlConnection(connection, _options.TimeProvider, _options.IdleTimeout);
-        if (!_sessions.TryAdd(_options.MaximumSessions, number => new Session(number, control, _context), out var session))
+        if (!_sessions.TryAdd(_options.MaximumSessions, number => new Session(number, control, _context, isImplicitTls), out var session))
         {
             await RefuseAsync(control);
             return;

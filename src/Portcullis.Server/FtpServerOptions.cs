@@ -8,6 +8,7 @@ using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
+using Portcullis.Server.Security;
 using Portcullis.Server.Transport;
 
 namespace Portcullis.Server;
@@ -17,6 +18,12 @@ public sealed record FtpServerOptions
 {
     /// <summary>Where control connections are accepted. Port 0 takes a free one: see <see cref="FtpServer.EndPoints"/>.</summary>
     public IReadOnlyList<IPEndPoint> Listeners { get; init; } = [new(IPAddress.Loopback, 2121)];
+
+    /// <summary>Where control connections begin with a TLS handshake, before the greeting (implicit FTPS, port 990).</summary>
+    public IReadOnlyList<IPEndPoint> ImplicitTlsListeners { get; init; } = [];
+
+    /// <summary>TLS (RFC 4217); null where it is not offered.</summary>
+    public TlsOptions? Tls { get; init; }
 
     /// <summary>Who may log in.</summary>
     public required IAuthenticator Authenticator { get; init; }
@@ -90,8 +97,11 @@ public sealed record FtpServerOptions
     public IReadOnlyList<string> Validate()
     {
         var errors = new List<string>();
-        if (Listeners.Count == 0)
+        if (Listeners.Count + ImplicitTlsListeners.Count == 0)
             errors.Add("Listeners: at least one address and port is needed.");
+        if (ImplicitTlsListeners.Count > 0 && Tls is null or { Control: TlsDuty.Off })
+            errors.Add("ImplicitTlsListeners: they need Tls.");
+        errors.AddRange(Tls?.Validate() ?? []);
         if (PassivePorts.Low < 1024 || PassivePorts.High > 65535 || PassivePorts.Low > PassivePorts.High)
             errors.Add($"PassivePorts: {PassivePorts} is not a range within 1024-65535, low port first.");
         if (Greeting.AsSpan().ContainsAny('\r', '\n'))

@@ -24,6 +24,9 @@ public static class Replies
 
     public static Reply ServiceNotAvailable(string reason) => new(ReplyCode.ServiceNotAvailable, reason);
 
+    /// <summary>AUTH (RFC 4217 §4.1): the handshake follows.</summary>
+    public static Reply SecurityMechanismAccepted { get; } = new(ReplyCode.SecurityMechanismAccepted, "Begin the TLS handshake.");
+
     public static Reply NeedPassword { get; } = new(ReplyCode.NeedPassword, "Password required.");
 
     public static Reply AnonymousNeedsPassword { get; } = new(ReplyCode.NeedPassword, "Anonymous access allowed; send your e-mail address as password.");

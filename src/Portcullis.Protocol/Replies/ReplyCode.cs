@@ -33,6 +33,9 @@ public enum ReplyCode
     FileHash = 251,
     PathnameCreated = 257,
 
+    /// <summary>RFC 2228 §5.1.</summary>
+    SecurityMechanismAccepted = 234,
+
     NeedPassword = 331,
     NeedAccount = 332,
     PendingFurtherInformation = 350,
@@ -53,9 +56,24 @@ public enum ReplyCode
     /// <summary>RFC 1639.</summary>
     AddressFamilyNotSupported = 521,
 
+    /// <summary>RFC 4217 §10.2.</summary>
+    DataProtectionNotAcceptable = AddressFamilyNotSupported,
+
     /// <summary>RFC 2428 §2.</summary>
     NetworkProtocolNotSupported = 522,
+
+    /// <summary>RFC 4217 §10.2.</summary>
+    DataProtectionFailed = NetworkProtocolNotSupported,
     NotLoggedIn = 530,
+
+    /// <summary>RFC 2228 §5.1: a command that needs a protected control connection.</summary>
+    ControlNotProtected = 533,
+
+    /// <summary>RFC 2228 §5.1: by policy.</summary>
+    ProtectionDenied = 534,
+
+    /// <summary>RFC 2228 §5.1.</summary>
+    ProtectionLevelNotSupported = 536,
     NeedAccountForStoring = 532,
     ActionNotTaken = 550,
     ExceededStorageAllocation = 552,

@@ -44,6 +44,9 @@ internal abstract record Handler
     /// <summary>One of many in a word: what it does decides how it runs. SITE.</summary>
     public sealed record Compound(Func<Session, Login.Done, CommandLine, CancellationToken, ValueTask<CommandResult>> Execute) : Handler;
 
+    /// <summary>Changes what the control connection runs over, after its reply: AUTH, CCC, REIN.</summary>
+    public sealed record Switching(Func<Session, CommandLine, CommandResult> Execute) : Handler;
+
     /// <summary>Opens the storage and returns the plan, before any reply.</summary>
     public sealed record Transfer(TransferDelegate Execute) : Handler;
 }
@@ -79,6 +82,9 @@ internal sealed record Command(string Verb, Argument Argument, string Syntax, Ha
         string verb, Argument argument, string syntax, Func<Session, Login.Done, CommandLine, CancellationToken, ValueTask<CommandResult>> execute) =>
         new(verb, argument, syntax, new Handler.Compound(execute));
 
+    public static Command Switching(string verb, Argument argument, string syntax, Func<Session, CommandLine, CommandResult> execute) =>
+        new(verb, argument, syntax, new Handler.Switching(execute));
+
     public static Command Transfer(string verb, Argument argument, string syntax, Handler.TransferDelegate execute) =>
         new(verb, argument, syntax, new Handler.Transfer(execute));
 
@@ -92,6 +98,10 @@ internal abstract record CommandResult
     private CommandResult() { }
 
     public sealed record Answered(Reply Reply) : CommandResult;
+
+    /// <param name="Reply">Sent over the connection as it is.</param>
+    /// <param name="Then">Makes it another.</param>
+    public sealed record Switches(Reply Reply, Func<CancellationToken, ValueTask> Then) : CommandResult;
 
     public sealed record TransferBegins(TransferPlan Plan) : CommandResult;
 

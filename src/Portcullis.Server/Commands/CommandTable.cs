@@ -21,6 +21,9 @@ internal static class CommandTable
         // RFC 2389, RFC 3659, draft-somers-ftp-mfxx.
         Feat.Command, Opts.Command, Mdtm.Command, Size.Command, Mlst.Command, Mlsd.Command, Mfmt.Command, Mfct.Command, Mff.Command,
 
+        // RFC 2228, RFC 4217.
+        Auth.Command, Pbsz.Command, Prot.Command, Ccc.Command,
+
         // RFC 1639, RFC 2640, RFC 7151.
         Lprt.Command, Lpsv.Command, Lang.Command, Host.Command,
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
 using Portcullis.Storage;
 
@@ -24,7 +25,7 @@ internal static class Dispatcher
     /// <summary>Commands of the RFCs that are not here: 502 and not 500, so that a client can tell.</summary>
     private static readonly FrozenSet<string> NotImplemented = FrozenSet.Create(
         StringComparer.Ordinal,
-        "AUTH", "ADAT", "PBSZ", "PROT", "CCC", "MIC", "CONF", "ENC");
+        "ADAT", "MIC", "CONF", "ENC");
 
     public static bool IsAbort(CommandLine line) => line.Verb == "ABOR";
 
@@ -98,6 +99,9 @@ internal static class Dispatcher
                 : new CommandResult.AnsweredLater();
         }
 
+        if (command.Handler is Handler.Switching switching)
+            return switching.Execute(session, line);
+
         if (session.State.Login is not Login.Done login)
             return new CommandResult.Answered(Replies.NotLoggedIn);
 
@@ -109,6 +113,11 @@ internal static class Dispatcher
 
         if (command.Handler is Handler.Compound compound)
             return await compound.Execute(session, login, line, cancellation);
+
+        var protection = session.State.Protection;
+        var transfer = new ProtectionRequest.Transfer(session.Peer.Address, protection.Control, login.Account.DataDuty, protection.Data);
+        if (session.Server.Ask(policy => policy.OnProtection(transfer)) is PolicyDecision.Refused clear)
+            return new CommandResult.Answered(session.Refuse(command.Verb, clear));
 
         if (DataConnectionOpener.RefusalOf(session, command.Verb) is { } refusal)
             return new CommandResult.Answered(Replies.Refused(ReplyCode.CannotOpenDataConnection, session.Refuse(command.Verb, refusal).Text));

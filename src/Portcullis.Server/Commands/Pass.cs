@@ -28,6 +28,9 @@ internal static class Pass
         {
             case AuthenticationResult.Accepted { Account: var account }:
                 session.FailedLogins = 0;
+                var request = new ProtectionRequest.Login(session.Peer.Address, session.State.Protection.Control, account.ControlDuty, userName);
+                if (session.Server.Ask(policy => policy.OnProtection(request)) is PolicyDecision.Refused refusal)
+                    return session.Refuse("PASS", refusal);
                 session.State = session.State with
                 {
                     Login = new Login.Done(account, account.Home),

@@ -1,6 +1,7 @@
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Accounts;
+using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
 
 namespace Portcullis.Server.Commands;
@@ -15,6 +16,10 @@ internal static class User
 
     private static ValueTask<Reply?> Execute(Session session, CommandLine line, CancellationToken cancellation)
     {
+        var request = new ProtectionRequest.Login(session.Peer.Address, session.State.Protection.Control, null, line.Argument);
+        if (session.Server.Ask(policy => policy.OnProtection(request)) is PolicyDecision.Refused refusal)
+            return ValueTask.FromResult<Reply?>(session.Refuse("USER", refusal));
+
         session.State = session.State with { Login = new Login.PasswordNeeded(line.Argument) };
         return ValueTask.FromResult<Reply?>(AnonymousUser.Is(line.Argument) ? Replies.AnonymousNeedsPassword : Replies.NeedPassword);
     }

@@ -13,6 +13,10 @@ internal abstract record DataConnectionResult
     /// <param name="Reason">For the client, after "Can't open data connection: ".</param>
     public sealed record NotOpened(string Reason) : DataConnectionResult;
 
+    /// <summary>TLS did not come about, or is not that of the control connection's client: 522.</summary>
+    /// <param name="Reason">For the client.</param>
+    public sealed record NotProtected(string Reason) : DataConnectionResult;
+
     /// <summary>The policy, asked at the moment of connecting, said no.</summary>
     public sealed record Refused(PolicyDecision.Refused Decision) : DataConnectionResult;
 }

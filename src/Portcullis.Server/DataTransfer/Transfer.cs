@@ -67,6 +67,8 @@ internal sealed class Transfer : IDisposable
                         return new TransferOutcome.Refused(refused.Decision);
                     case DataConnectionResult.NotOpened notOpened:
                         return new TransferOutcome.NotOpened(notOpened.Reason);
+                    case DataConnectionResult.NotProtected notProtected:
+                        return new TransferOutcome.NotProtected(notProtected.Reason);
                     case DataConnectionResult.Opened opened:
                         var outcome = await RunAsync(opened.Connection);
                         if (outcome is not TransferOutcome.Completed { Connection: not null })
@@ -107,7 +109,7 @@ internal sealed class Transfer : IDisposable
             await _plan.CommitAsync(_abort.Token);
             if (_plan.KeepsConnection)
                 return new TransferOutcome.Completed(connection);
-            connection.ShutdownSend();
+            await connection.EndSendAsync(either.Token);
             return new TransferOutcome.Completed(null);
         }
         catch (OperationCanceledException) when (_abort.IsCancellationRequested)

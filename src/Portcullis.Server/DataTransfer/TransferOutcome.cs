@@ -31,6 +31,11 @@ internal abstract record TransferOutcome
         public override string Word => "not-opened";
     }
 
+    public sealed record NotProtected(string Reason) : TransferOutcome
+    {
+        public override string Word => "not-protected";
+    }
+
     public sealed record Refused(PolicyDecision.Refused Decision) : TransferOutcome
     {
         public override string Word => "refused";

@@ -14,6 +14,9 @@ public interface ISitePolicy
 
     /// <summary>Asked before a command touches a file or directory.</summary>
     PolicyDecision OnAccess(AccessRequest request) => PolicyDecision.Allow;
+
+    /// <summary>Asked before a login and before a transfer: whether it may be in the clear.</summary>
+    PolicyDecision OnProtection(ProtectionRequest request) => PolicyDecision.Allow;
 }
 
 /// <param name="Account">Who asks.</param>

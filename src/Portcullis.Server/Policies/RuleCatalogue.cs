@@ -11,6 +11,7 @@ public static class RuleCatalogue
         .. DataConnectionRules.All,
         AccessPolicy.NotPermitted,
         .. LoginRules.All,
+        .. TlsRules.All,
     ];
 
     public static PolicyRule? Find(string id) => All.FirstOrDefault(rule => rule.Id == id);

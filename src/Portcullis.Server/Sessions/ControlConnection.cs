@@ -32,15 +32,28 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
 {
     private const int ReadSize = 2048;
 
-    private readonly CommandLineReader _reader = new();
+    private CommandLineReader _reader = new();
+    private IConnection _connection = connection;
     private byte[]? _buffer;
     private int _start;
     private int _end;
 
-    public IConnection Connection => connection;
+    public IConnection Connection => _connection;
+
+    /// <summary>Octets have been received that no command has taken yet.</summary>
+    public bool HasInput => _start < _end;
 
     /// <summary>Of the next line that is read, and the next reply. Set by the session's own task.</summary>
     public ControlEncoding Encoding { get; set; } = ControlEncoding.Utf8;
+
+    /// <summary>Goes on over another connection: TLS over this one, or the one below it. No read may be under way.</summary>
+    public void Switch(IConnection connection)
+    {
+        ReleaseBuffer();
+        _reader.Dispose();
+        _reader = new CommandLineReader();
+        _connection = connection;
+    }
 
     /// <summary>Reads the next line. One call at a time; writing goes on beside it.</summary>
     /// <exception cref="IOException">The connection is lost.</exception>
@@ -52,11 +65,11 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
                 return input;
 
             ReleaseBuffer();
-            await connection.ReceiveAsync(Memory<byte>.Empty, cancellation);
+            await _connection.ReceiveAsync(Memory<byte>.Empty, cancellation);
 
             _buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
             _start = 0;
-            _end = await connection.ReceiveAsync(_buffer, cancellation);
+            _end = await _connection.ReceiveAsync(_buffer, cancellation);
             if (_end == 0)
                 return new ControlInput.End();
         }
@@ -73,7 +86,7 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
     /// <exception cref="IOException">The connection is lost, or the client has read nothing for too long.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation)
     {
-        var sending = connection.SendAsync(octets, cancellation);
+        var sending = _connection.SendAsync(octets, cancellation);
         if (sending.IsCompleted)
         {
             await sending;
@@ -86,7 +99,7 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
         }
         catch (TimeoutException e)
         {
-            connection.Abort();
+            _connection.Abort();
             throw new IOException("The client reads no replies.", e);
         }
     }
@@ -95,7 +108,7 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
     {
         ReleaseBuffer();
         _reader.Dispose();
-        await connection.DisposeAsync();
+        await _connection.DisposeAsync();
     }
 
     // Spans do not live across await, so the reader is driven here.

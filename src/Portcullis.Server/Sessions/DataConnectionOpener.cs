@@ -8,8 +8,9 @@ using Portcullis.Server.Transport;
 namespace Portcullis.Server.Sessions;
 
 /// <summary>Opens the data connection of one transfer as the data port of that moment says.</summary>
-internal sealed class DataConnectionOpener(Session session, string verb)
+internal sealed class DataConnectionOpener(Session session, string verb, bool receives)
 {
+    private readonly bool _isProtected = session.State.Protection.Data;
     private readonly DataPort _dataPort = session.State.DataPort;
     private readonly IConnection? _open = IsReusable(session) ? session.State.DataConnection : null;
 
@@ -41,7 +42,15 @@ internal sealed class DataConnectionOpener(Session session, string verb)
         }
     }
 
-    public async ValueTask<DataConnectionResult> OpenAsync(CancellationToken cancellation) => _dataPort switch
+    public async ValueTask<DataConnectionResult> OpenAsync(CancellationToken cancellation)
+    {
+        var result = await OpenInClearAsync(cancellation);
+        return result is DataConnectionResult.Opened opened && opened.Connection != _open && _isProtected
+            ? await session.Tls.ProtectAsync(opened.Connection, receives, verb, cancellation)
+            : result;
+    }
+
+    private async ValueTask<DataConnectionResult> OpenInClearAsync(CancellationToken cancellation) => _dataPort switch
     {
         _ when _open is not null => new DataConnectionResult.Opened(_open),
         DataPort.Passive passive => await AcceptAsync(passive.Listener, cancellation),

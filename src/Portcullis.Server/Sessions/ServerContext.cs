@@ -3,13 +3,14 @@ using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Hashing;
 using Portcullis.Server.Policies;
+using Portcullis.Server.Security;
 
 namespace Portcullis.Server.Sessions;
 
 /// <summary>What all sessions of a server share.</summary>
 internal sealed class ServerContext(FtpServerOptions options, ServerMetrics metrics, Func<IEnumerable<Session>> sessions)
 {
-    private readonly ISitePolicy[] _policies = [new DataPortPolicy(options.DataPorts), new AccessPolicy(), .. options.Policies];
+    private readonly ISitePolicy[] _policies = [new DataPortPolicy(options.DataPorts), new AccessPolicy(), new ProtectionPolicy(options.Tls), .. options.Policies];
 
     public FtpServerOptions Options { get; } = options;
 
@@ -19,6 +20,9 @@ internal sealed class ServerContext(FtpServerOptions options, ServerMetrics metr
 
     /// <summary>All sessions, as of now.</summary>
     public Func<IEnumerable<Session>> Sessions { get; } = sessions;
+
+    /// <summary>Null where TLS is not offered.</summary>
+    public TlsContexts? Tls { get; } = options.Tls is { } tls ? new TlsContexts(tls) : null;
 
     public FileHasher Hasher { get; } = new();
 

@@ -5,6 +5,8 @@ using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Commands;
 using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Policies;
+using Portcullis.Server.Security;
 
 namespace Portcullis.Server.Sessions;
 
@@ -22,11 +24,14 @@ internal sealed class Session : IAsyncDisposable
     private readonly CancellationTokenSource _cut = new();
     private volatile SessionState _state = SessionState.Initial;
     private SessionWork? _work;
+    private Task<ControlInput>? _reading;
     private int _abortsToAnswer;
     private SessionEnd? _end;
 
-    public Session(long number, ControlConnection control, ServerContext server)
+    public Session(long number, ControlConnection control, ServerContext server, bool isImplicitTls)
     {
+        IsImplicitTls = isImplicitTls;
+        Tls = new SessionTls(this, control);
         Number = number;
         Server = server;
         _control = control;
@@ -38,6 +43,17 @@ internal sealed class Session : IAsyncDisposable
     public long Number { get; }
 
     public ServerContext Server { get; }
+
+    /// <summary>TLS came before the greeting.</summary>
+    public bool IsImplicitTls { get; }
+
+    public SessionTls Tls { get; }
+
+    /// <summary>A read is under way: the control connection cannot become another now.</summary>
+    public bool IsReading => _reading is not null;
+
+    /// <summary>The client has said more than has been answered.</summary>
+    public bool HasInput => !_waiting.IsEmpty || _control.HasInput;
 
     /// <summary>That of a new session, and after REIN.</summary>
     public SessionState InitialState => SessionState.InitialOf(Server.Options);
@@ -99,12 +115,19 @@ internal sealed class Session : IAsyncDisposable
     {
         try
         {
+            if (IsImplicitTls)
+                await Tls.BeginAsync(protectsData: true, _cut.Token);
             await ReplyAsync(Replies.ServiceReady(Server.Options.Greeting));
             return await ServeAsync();
         }
         catch (IOException)
         {
             return _end ?? SessionEnd.Lost;
+        }
+        catch (TlsException e)
+        {
+            this.Record("AUTH", new PolicyDecision.Refused(TlsRules.HandshakeFailed, e.Message));
+            return SessionEnd.NoTls;
         }
         catch (OperationCanceledException) when (_cut.IsCancellationRequested)
         {
@@ -130,7 +153,6 @@ internal sealed class Session : IAsyncDisposable
 
     private async Task<SessionEnd> ServeAsync()
     {
-        Task<ControlInput>? reading = null;
         while (_end is null)
         {
             // A server that stops answers nothing more but what is under way.
@@ -141,11 +163,11 @@ internal sealed class Session : IAsyncDisposable
             }
 
             if (!_waiting.IsFull)
-                reading ??= _control.ReadAsync(_clock.Token).AsTask();
+                _reading ??= _control.ReadAsync(_clock.Token).AsTask();
 
             if (_work is not null)
             {
-                await Task.WhenAny(_work.Completion, reading is null || reading.IsCanceled ? _work.Completion : reading).WaitAsync(_cut.Token);
+                await Task.WhenAny(_work.Completion, _reading is null || _reading.IsCanceled ? _work.Completion : _reading).WaitAsync(_cut.Token);
                 if (_work.Completion.IsCompleted)
                 {
                     await FinishWorkAsync();
@@ -156,8 +178,8 @@ internal sealed class Session : IAsyncDisposable
             ControlInput input;
             try
             {
-                input = await reading!;
-                reading = null;
+                input = await _reading!;
+                _reading = null;
             }
             catch (OperationCanceledException)
             {
@@ -226,6 +248,10 @@ internal sealed class Session : IAsyncDisposable
             case CommandResult.TransferBegins { Plan: var plan }:
                 await BeginTransferAsync(plan);
                 break;
+            case CommandResult.Switches { Reply: var reply, Then: var then }:
+                await ReplyAsync(reply);
+                await then(_cut.Token);
+                break;
             case CommandResult.WorkBegins { Work: var work }:
                 Begin(work);
                 break;
@@ -234,7 +260,7 @@ internal sealed class Session : IAsyncDisposable
 
     private async ValueTask BeginTransferAsync(TransferPlan plan)
     {
-        var opener = new DataConnectionOpener(this, plan.Verb);
+        var opener = new DataConnectionOpener(this, plan.Verb, receives: plan is FileReceiving);
         try
         {
             await ReplyAsync(opener.IsOpen ? Replies.DataConnectionAlreadyOpen(plan.Preliminary) : plan.Preliminary);

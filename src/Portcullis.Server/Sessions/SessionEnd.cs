@@ -26,6 +26,9 @@ public enum SessionEnd
     /// <summary>421: what came before login was not FTP.</summary>
     NotFtp,
 
+    /// <summary>The TLS handshake failed, or did not come.</summary>
+    NoTls,
+
     /// <summary>421: the server stops.</summary>
     ServerStopping,
 

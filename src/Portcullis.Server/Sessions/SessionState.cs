@@ -26,10 +26,21 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
         Encoding = options.NameEncoding,
         Representation = options.Representation,
         OffersModeZ = options.OfferModeZ,
+        OffersTls = options.Tls is { Control: not Security.TlsDuty.Off },
+        OffersClearing = options.Tls is { AllowClearCommandChannel: true },
     };
 
     /// <summary>What TYPE, STRU and MODE leave open: the server's, the account's, and what SITE LRECL and OPTS MODE Z say.</summary>
     public RepresentationOptions Representation { get; init; } = RepresentationOptions.Default;
+
+    /// <summary>AUTH, PBSZ and PROT are offered.</summary>
+    public bool OffersTls { get; init; }
+
+    /// <summary>CCC is offered.</summary>
+    public bool OffersClearing { get; init; }
+
+    /// <summary>AUTH, PBSZ, PROT.</summary>
+    public Protection Protection { get; init; } = Protection.None;
 
     /// <summary>MODE Z is offered.</summary>
     public bool OffersModeZ { get; init; }

@@ -25,6 +25,7 @@ internal static class TransferReplies
             TransferOutcome.NotRepresentable { Fault: var fault } => Replies.NotRepresentable(fault.Message),
             TransferOutcome.Aborted => Replies.TransferAborted("nothing is stored or complete."),
             TransferOutcome.NotOpened { Reason: var reason } => Replies.CannotOpenDataConnection(reason),
+            TransferOutcome.NotProtected { Reason: var reason } => Replies.Refused(ReplyCode.DataProtectionFailed, $"Can't open data connection: {reason}"),
             TransferOutcome.Refused { Decision: var decision } => Refused(session, transfer, decision),
             TransferOutcome.Lost { Reason: var reason } => Replies.TransferAborted(reason),
             TransferOutcome.Stalled { After: var after } => Replies.TransferAborted(

@@ -29,6 +29,14 @@ public interface IConnection : IAsyncDisposable
     /// <summary>Says that nothing more will be sent (FIN); receiving goes on.</summary>
     void ShutdownSend();
 
+    /// <summary>The same where saying so may take its time: a close_notify of TLS comes before the FIN.</summary>
+    /// <exception cref="IOException">The connection is lost.</exception>
+    ValueTask EndSendAsync(CancellationToken cancellation)
+    {
+        ShutdownSend();
+        return default;
+    }
+
     /// <summary>Ends the connection so that the peer cannot take it for a complete one (RST).</summary>
     void Abort();
 }

@@ -33,6 +33,9 @@ internal sealed class SocketConnection : IConnection
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
     }
 
+    /// <summary>For libssl, which works on it directly. Open as long as nobody disposes this.</summary>
+    public SafeSocketHandle Handle => _socket.SafeHandle;
+
     public IPEndPoint Local { get; }
 
     public IPEndPoint Remote { get; }

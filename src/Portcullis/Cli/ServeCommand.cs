@@ -5,8 +5,11 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Portcullis.Audit;
+using Portcullis.Certificates;
 using Portcullis.Configuration;
 using Portcullis.Server;
+using Portcullis.Server.Policies;
+using Portcullis.Server.Security;
 using Portcullis.Storage;
 using Portcullis.Storage.Local;
 
@@ -71,7 +74,7 @@ internal static class ServeCommand
             if (settings.State is not null)
                 audit = AuditFile.Open(settings.State);
         }
-        catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException or PlatformNotSupportedException or CertificateFileException)
         {
             await console.Error.WriteLineAsync(e.Message);
             return ExitCode.Usage;
@@ -90,7 +93,7 @@ internal static class ServeCommand
                 return ExitCode.Usage;
             }
 
-            await AnnounceAsync(server, settings, accounts, console.Output);
+            await AnnounceAsync(server, settings, accounts, options.Tls, console.Output);
             var orphans = RemoveOrphansAsync(folders.All, loggers.CreateLogger("Portcullis.Storage"), stop);
             await WhenCancelledAsync(stop);
             await server.StopAsync(Drain);
@@ -110,10 +113,13 @@ internal static class ServeCommand
             ? settings.Accounts
             : [new AccountSettings { Name = DefaultAccount, Password = RandomNumberGenerator.GetString(PasswordLetters, PasswordLength) }];
 
-    private static async Task AnnounceAsync(FtpServer server, ServeSettings settings, IReadOnlyList<AccountSettings> accounts, TextWriter output)
+    private static async Task AnnounceAsync(FtpServer server, ServeSettings settings, IReadOnlyList<AccountSettings> accounts, TlsOptions? tls, TextWriter output)
     {
         foreach (var endPoint in server.EndPoints)
             await output.WriteLineAsync($"Listening on {endPoint}");
+
+        if (settings.Tls.IsSelfSigned && tls is not null)
+            await output.WriteLineAsync($"TLS:      self-signed certificate, SHA-256 {tls.Certificates.All[0].Fingerprint}");
 
         var (user, password) = settings.Anonymous || accounts.Count == 0 ? ("anonymous", "me@") : (accounts[0].Name, "PASSWORD");
         if (settings.Accounts.Count == 0 && accounts is [{ Password: { } made }])
@@ -123,7 +129,11 @@ internal static class ServeCommand
             await output.WriteLineAsync($"Password: {password}");
         }
 
-        await output.WriteLineAsync($"Try:      curl --user {user}:{password} ftp://{Reachable(server.EndPoints[0])}/");
+        var endPointToTry = Reachable(server.EndPoints[0]);
+        var flags = tls is not null && ProtectionPolicy.ControlDuty(tls, endPointToTry.Address, account: null) >= TlsDuty.RequireCredentials
+            ? settings.Tls.IsSelfSigned ? "--ssl-reqd --insecure " : "--ssl-reqd "
+            : "";
+        await output.WriteLineAsync($"Try:      curl {flags}--user {user}:{password} ftp://{endPointToTry}/");
         await output.FlushAsync();
     }
 

@@ -40,6 +40,8 @@ internal sealed class ServeOptions
 
     private readonly DataPortSettings _dataPorts = new();
 
+    private readonly TlsSwitches _tls = new();
+
     private readonly Option<string?> _state = new("--state")
     {
         Description = "A folder for the audit record (audit.jsonl), made where it is missing.",
@@ -53,6 +55,7 @@ internal sealed class ServeOptions
         foreach (var option in new Option[] { _listen, _user, _anonymous, _readOnly, _modeZ, _passivePorts })
             command.Options.Add(option);
         _dataPorts.AddTo(command);
+        _tls.AddTo(command);
         command.Options.Add(_state);
     }
 
@@ -74,6 +77,7 @@ internal sealed class ServeOptions
             Anonymous = reader.Value(_anonymous) || file.Anonymous,
             ReadOnly = reader.Value(_readOnly) || file.ReadOnly,
             State = reader.Value(_state) ?? file.State,
+            Tls = _tls.Read(reader, file.Tls),
             Server = file.Server with
             {
                 Listeners = reader.IsGiven(_listen) ? reader.All(_listen, Parsers.EndPoint) : file.Server.Listeners,

@@ -14,11 +14,15 @@ internal static class Composition
 {
     /// <param name="settings">Each account has its password.</param>
     /// <param name="open">Opens a folder; the same one may be asked for more than once.</param>
+    /// <exception cref="Certificates.CertificateFileException">The certificate cannot be used.</exception>
     public static FtpServerOptions Compose(ServeSettings settings, Func<ServedFolder, IStorage> open)
     {
         var folder = settings.Folder is { } given ? new ServedFolder(given) : new ServedFolder(settings.DefaultFolder, IsMade: true);
+        var tls = settings.Tls.Load(settings.Server.TimeProvider);
         return settings.Server with
         {
+            Tls = tls,
+            ImplicitTlsListeners = tls is null ? [] : settings.Tls.Implicit,
             Authenticator = Accounts(settings.Accounts, settings.Anonymous, folder),
             VirtualHosts =
             [

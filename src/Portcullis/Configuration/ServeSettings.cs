@@ -32,6 +32,8 @@ internal sealed record ServeSettings
     /// <summary>Where the audit record is kept; null for nowhere but the log.</summary>
     public string? State { get; init; }
 
+    public TlsSettings Tls { get; init; } = new();
+
     /// <summary>All that the server itself is told; who may log in is added when the folders are open.</summary>
     public FtpServerOptions Server { get; init; } = new() { Authenticator = new StaticAccounts() };
 }

@@ -34,6 +34,8 @@ internal static class SettingsTable
         new Group<ServeSettings>("dataPorts", "Which data ports the server connects to, in active mode (docs/rules.md).", DataPortTable.Rows),
         Server("passivePorts", Kinds.PortRange, "The ports for PASV and EPSV, to be opened in the firewall.", nameof(FtpServerOptions.PassivePorts), o => o.PassivePorts, (o, v) => o with { PassivePorts = v }),
 
+        new Group<ServeSettings>("tls", "TLS of control and data connections (RFC 4217).", TlsTable.Rows),
+
         new Group<ServeSettings>("timeouts", "How long things may take.", new Table<ServeSettings>(
             Timeout("idle", "A session without a command; not counted during a transfer. RFC 1123 §4.1.3.2 asks for five minutes at least.", nameof(FtpServerOptions.IdleTimeout), o => o.IdleTimeout, (o, v) => o with { IdleTimeout = v }),
             Timeout("maximumIdle", "What a client may set with SITE IDLE, at most.", nameof(FtpServerOptions.MaximumIdleTimeout), o => o.MaximumIdleTimeout, (o, v) => o with { MaximumIdleTimeout = v }),

@@ -1,0 +1,72 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Portcullis.Server.Transport;
+
+namespace Portcullis.Server.Security.SslStreams;
+
+/// <summary>
+/// TLS by .NET's SslStream, over any connection and on any system. It does not tell what session was resumed, so that
+/// data connections cannot be bound by it.
+/// </summary>
+internal sealed class SslStreamContext : ITlsContext
+{
+    private static readonly List<SslApplicationProtocol> Protocols = [new("ftp"), new("ftp-data")];
+
+    private readonly IReadOnlyList<(TlsCertificate Certificate, SslStreamCertificateContext Context)> _certificates;
+    private readonly TlsContextOptions _options;
+
+    public SslStreamContext(TlsContextOptions options)
+    {
+        _options = options;
+        _certificates = [.. options.Certificates.Select(certificate => (certificate, Create(certificate)))];
+    }
+
+    public async ValueTask<ITlsConnection> AcceptAsync(IConnection connection, TlsHandshake handshake, CancellationToken cancellation)
+    {
+        var below = new ConnectionStream(connection);
+        var tls = new SslStream(below, leaveInnerStreamOpen: true);
+        try
+        {
+            string? serverName = null;
+            await tls.AuthenticateAsServerAsync(
+                (_, hello, _, _) =>
+                {
+                    serverName = hello.ServerName is { Length: > 0 } name ? name : null;
+                    return ValueTask.FromResult(OptionsFor(serverName));
+                },
+                state: null,
+                cancellation);
+            var certificate = tls.RemoteCertificate as X509Certificate2;
+            var facts = new TlsFacts(tls.SslProtocol, tls.NegotiatedCipherSuite.ToString(), serverName, null, certificate);
+            return new SslStreamConnection(connection, below, tls, handshake, facts);
+        }
+        catch (AuthenticationException e)
+        {
+            connection.Abort();
+            await tls.DisposeAsync();
+            throw new TlsException($"The handshake failed: {(e.InnerException ?? e).Message}", e);
+        }
+        catch
+        {
+            connection.Abort();
+            await tls.DisposeAsync();
+            throw;
+        }
+    }
+
+    private SslServerAuthenticationOptions OptionsFor(string? name) => new()
+    {
+        ServerCertificateContext = (_certificates.FirstOrDefault(entry => name is not null && entry.Certificate.IsFor(name)) is { Context: { } named } ? named : _certificates[0].Context),
+        EnabledSslProtocols = _options.OnlyTls13 ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13,
+        ApplicationProtocols = Protocols,
+        AllowRenegotiation = false,
+        ClientCertificateRequired = _options.ClientCertificates != ClientCertificateMode.None,
+
+        // Whom a client certificate is for is decided after the handshake, with a reason.
+        RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null || _options.ClientCertificates != ClientCertificateMode.Require,
+    };
+
+    private static SslStreamCertificateContext Create(TlsCertificate certificate) =>
+        SslStreamCertificateContext.Create(certificate.Leaf, new X509Certificate2Collection(certificate.Chain.ToArray()), offline: true);
+}

@@ -1,0 +1,17 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Portcullis.Server.Security;
+
+/// <summary>A certificate with its private key, and the chain that is sent with it.</summary>
+/// <param name="Leaf">With its private key.</param>
+/// <param name="Chain">The certificates between the leaf and the root, in any order; the root is not needed.</param>
+public sealed record TlsCertificate(X509Certificate2 Leaf, IReadOnlyList<X509Certificate2> Chain)
+{
+    public TlsCertificate(X509Certificate2 leaf) : this(leaf, []) { }
+
+    /// <summary>Whether it is for the host of that name: by a DNS name of its subjectAltName, wildcards included (RFC 6125).</summary>
+    public bool IsFor(string host) => Leaf.MatchesHostname(host, allowWildcards: true, allowCommonName: false);
+
+    /// <summary>SHA-256 of the certificate, in hexadecimal.</summary>
+    public string Fingerprint => Leaf.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256);
+}

@@ -1,0 +1,115 @@
+using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Policies;
+using Portcullis.Server.Security;
+using Portcullis.Server.Transport;
+
+namespace Portcullis.Server.Sessions;
+
+/// <summary>TLS of one session: its control connection, and the data connections that belong to it.</summary>
+internal sealed class SessionTls(Session session, ControlConnection control)
+{
+    private ITlsContext? _context;
+    private ITlsConnection? _connection;
+    private TlsBindingToken? _token;
+    private bool _isBound;
+
+    private TlsOptions Options => session.Server.Options.Tls!;
+
+    /// <summary>What the control connection came to; null where it is in the clear.</summary>
+    public TlsFacts? Facts => _connection?.Facts;
+
+    /// <summary>After AUTH, or before the greeting of an implicit listener. What was said before is forgotten, save HOST.</summary>
+    /// <param name="protectsData">PROT P is set: AUTH TLS-P and SSL, and implicit TLS.</param>
+    /// <param name="cancellation">Ends the session.</param>
+    /// <exception cref="TlsException">No handshake: the session is over.</exception>
+    public async ValueTask BeginAsync(bool protectsData, CancellationToken cancellation)
+    {
+        var (context, token) = (session.Server.Tls!.Of(control.Connection), TlsBindingToken.Create());
+        using var bound = Bound(cancellation);
+        ITlsConnection connection;
+        try
+        {
+            // A control connection that ends without close_notify is a lost one either way.
+            connection = await context.AcceptAsync(
+                control.Connection, new TlsHandshake { Token = token, AllowsMissingCloseNotify = true }, bound.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TlsException($"no handshake within {Options.HandshakeTimeout}", e);
+        }
+
+        // Resumed by its id, which no callback can refuse: whoever can do that holds the secrets of both.
+        (_context, _connection, _token, _isBound) = (context, connection, connection.Facts.ResumedToken ?? token, false);
+        control.Switch(connection);
+        session.State = session.InitialState with
+        {
+            Host = session.State.Host,
+            Protection = new Protection(Control: true, HasBufferSize: protectsData, Data: protectsData),
+        };
+        ServerLog.TlsBegan(session.Log, session.Number, connection.Facts.Protocol.ToString(), connection.Facts.CipherSuite, connection.Facts.ServerName ?? "-");
+    }
+
+    /// <summary>After CCC and REIN.</summary>
+    public async ValueTask EndAsync(CancellationToken cancellation)
+    {
+        using var bound = Bound(cancellation);
+        control.Switch(await _connection!.ToClearAsync(bound.Token));
+        _connection = null;
+    }
+
+    /// <summary>PROT P: TLS over a data connection, of which we are the server also where we have opened it (RFC 4217 §7).</summary>
+    /// <param name="data">Taken over.</param>
+    /// <param name="receives">An upload.</param>
+    /// <param name="verb">For the log.</param>
+    /// <param name="cancellation">Ends the transfer.</param>
+    public async ValueTask<DataConnectionResult> ProtectAsync(IConnection data, bool receives, string verb, CancellationToken cancellation)
+    {
+        using var bound = Bound(cancellation);
+        try
+        {
+            var handshake = new TlsHandshake { WithoutTickets = receives, AllowsMissingCloseNotify = Options.AllowMissingCloseNotify };
+            var connection = await _context!.AcceptAsync(data, handshake, bound.Token);
+
+            // A client that uses each ticket once gets another for the one it has used now.
+            if (receives)
+                _connection?.OfferTicket();
+            if (RefusalOf(connection.Facts) is not { } refusal)
+                return new DataConnectionResult.Opened(connection);
+
+            connection.Abort();
+            session.Record(verb, refusal);
+            return new DataConnectionResult.NotProtected(refusal.Reason);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return NotProtected(verb, "no handshake in time");
+        }
+        catch (Exception e) when (e is TlsException or IOException)
+        {
+            return NotProtected(verb, e.Message);
+        }
+    }
+
+    private DataConnectionResult.NotProtected NotProtected(string verb, string reason)
+    {
+        session.Record(verb, new PolicyDecision.Refused(TlsRules.HandshakeFailed, reason));
+        return new DataConnectionResult.NotProtected("the TLS handshake failed.");
+    }
+
+    private PolicyDecision.Refused? RefusalOf(TlsFacts facts)
+    {
+        var isOurs = _token!.Matches(facts.ResumedToken);
+        var decision = TlsBindingPolicy.Decide(
+            Options.Binding, isOurs, _isBound, sameCertificate: facts.ClientCertificate is { } shown && shown.Equals(_connection?.Facts.ClientCertificate));
+        _isBound |= isOurs;
+        return decision as PolicyDecision.Refused;
+    }
+
+    private CancellationTokenSource Bound(CancellationToken cancellation)
+    {
+        var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bound.CancelAfter(Options.HandshakeTimeout);
+        return bound;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Portcullis.Server.Security;
+
+namespace Portcullis.Certificates;
+
+/// <summary>A certificate as certbot, lego and openssl leave it: PEM in one file or two, or PKCS#12.</summary>
+/// <param name="Certificate">With its chain, the server's own first.</param>
+/// <param name="Key">Null where it is in the same file.</param>
+/// <param name="PasswordFile">Holds the password of the key, on its first line.</param>
+internal sealed record CertificateFiles(string Certificate, string? Key, string? PasswordFile)
+{
+    /// <exception cref="CertificateFileException">It cannot be used; the message says why, in words.</exception>
+    public TlsCertificate Load(TimeProvider time)
+    {
+        try
+        {
+            var password = PasswordFile is null ? null : File.ReadLines(PasswordFile).FirstOrDefault("");
+            var loaded = X509Certificate2.GetCertContentType(Certificate) == X509ContentType.Pkcs12 ? LoadPkcs12(password) : LoadPem(password);
+            return loaded.Leaf.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime
+                ? loaded
+                : throw new CertificateFileException($"{Certificate}: the certificate has expired on {loaded.Leaf.NotAfter:yyyy-MM-dd}.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new CertificateFileException($"{Certificate}: {e.Message}", e);
+        }
+    }
+
+    private TlsCertificate LoadPem(string? password)
+    {
+        var all = new X509Certificate2Collection();
+        all.ImportFromPemFile(Certificate);
+        if (all.Count == 0)
+            throw new CertificateFileException($"{Certificate}: there is no certificate in it.");
+
+        // The first is the server's own (RFC 8446 §4.4.2 wants it first on the wire as well).
+        var leaf = password is null
+            ? X509Certificate2.CreateFromPemFile(Certificate, Key ?? Certificate)
+            : X509Certificate2.CreateFromEncryptedPemFile(Certificate, password, Key ?? Certificate);
+        return new TlsCertificate(leaf, [.. all.Skip(1)]);
+    }
+
+    private TlsCertificate LoadPkcs12(string? password)
+    {
+        var all = X509CertificateLoader.LoadPkcs12CollectionFromFile(Certificate, password, X509KeyStorageFlags.Exportable);
+        var leaf = all.FirstOrDefault(each => each.HasPrivateKey) ?? throw new CertificateFileException($"{Certificate}: there is no private key in it.");
+        return new TlsCertificate(leaf, [.. all.Where(each => !ReferenceEquals(each, leaf))]);
+    }
+}
+
+/// <summary>A certificate that cannot be used. The message says which file, and why.</summary>
+internal sealed class CertificateFileException : Exception
+{
+    public CertificateFileException(string message) : base(message) { }
+
+    public CertificateFileException(string message, Exception inner) : base(message, inner) { }
+}

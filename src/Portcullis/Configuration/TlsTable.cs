@@ -1,0 +1,39 @@
+using Portcullis.Server.Security;
+
+namespace Portcullis.Configuration;
+
+/// <summary><c>tls</c>: RFC 4217.</summary>
+internal static class TlsTable
+{
+    public static TextKind<TlsDuty> Duty { get; } = Kinds.OneOf(
+        ("off", TlsDuty.Off), ("allow", TlsDuty.Allow), ("require-credentials", TlsDuty.RequireCredentials), ("require", TlsDuty.Require));
+
+    public static TextKind<TlsBinding> Binding { get; } = Kinds.OneOf(
+        ("require", TlsBinding.Require), ("auto", TlsBinding.Automatic), ("off", TlsBinding.Off));
+
+    public static Table<ServeSettings> Rows { get; } = new(
+        Of(
+            "control", Duty,
+            "Control connections: off, not offered; allow, the client chooses; require-credentials, users log in under TLS; require, all of it. Without it, clients on this host choose and all others must.",
+            null, (t, v) => t with { Control = v }) with { ExampleJson = "\"require\"" },
+        Of(
+            "data", Kinds.OneOf(("off", TlsDuty.Off), ("allow", TlsDuty.Allow), ("require", TlsDuty.Require)),
+            "Data connections. Without it the same as control connections; require-credentials asks for nothing here.", null, (t, v) => t with { Data = v }) with { ExampleJson = "\"require\"" },
+        Of(
+            "implicit", new ListKind<System.Net.IPEndPoint>(Kinds.EndPoint, maximum: 100) { Identity = each => each.Port == 0 ? null : each.ToString() },
+            "Where to listen for clients that begin with the handshake, as on port 990.", t => t.Implicit, (t, v) => t with { Implicit = v }),
+        Of("certificate", new HostPathKind("file"), "The certificate with its chain, PEM or PKCS#12. Without it a self-signed one is made at each start, and its fingerprint printed.", t => t.Certificate, (t, v) => t with { Certificate = v }) with { ExampleJson = "\"/etc/letsencrypt/live/ftp.example.com/fullchain.pem\"" },
+        Of("key", new HostPathKind("file"), "The private key, where it is not in the same file.", t => t.Key, (t, v) => t with { Key = v }) with { ExampleJson = "\"/etc/letsencrypt/live/ftp.example.com/privkey.pem\"" },
+        Of("passwordFile", new HostPathKind("file"), "Holds the password of the private key, or of the PKCS#12 file.", t => t.PasswordFile, (t, v) => t with { PasswordFile = v }) with { ExampleJson = "\"/etc/portcullis/key-password\"" },
+        Of("binding", Binding, "Whether data connections must resume the TLS session of their control connection; auto asks it of clients that do it once.", t => t.Binding, (t, v) => t with { Binding = v }),
+        Of(
+            "clientCertificates", Kinds.OneOf(("none", ClientCertificateMode.None), ("accept", ClientCertificateMode.Accept), ("require", ClientCertificateMode.Require)),
+            "Whether clients are asked for a certificate.", t => t.ClientCertificates, (t, v) => t with { ClientCertificates = v }),
+        Of("onlyTls13", Kinds.Boolean, "TLS 1.2 is refused too.", t => t.OnlyTls13, (t, v) => t with { OnlyTls13 = v }),
+        Of("clearCommandChannel", Kinds.Boolean, "CCC: the control connection may go on in the clear after the login.", t => t.AllowClearCommandChannel, (t, v) => t with { AllowClearCommandChannel = v }),
+        Of("missingCloseNotify", Kinds.Boolean, "Uploads that end without close_notify are taken for whole, though they may be cut off.", t => t.AllowMissingCloseNotify, (t, v) => t with { AllowMissingCloseNotify = v }));
+
+    private static Setting<ServeSettings, T> Of<T>(
+        string key, Kind<T> kind, string description, Func<TlsSettings, T?>? get, Func<TlsSettings, T, TlsSettings> set) =>
+        new(key, kind, description, ServeSettings.Default, get is null ? null : s => get(s.Tls), (s, v) => s with { Tls = set(s.Tls, v) });
+}
