@@ -23,7 +23,7 @@ public static class TlsRules
         "tls.data-off", ReplyCode.ProtectionDenied,
         "The protection level is not one that this session may choose.",
         "RFC 4217 §9",
-        "TlsOptions.Data for an embedder",
+        "\"tls\": { \"data\": \"allow\" }; TlsOptions.Data for an embedder",
         "Use the other of PROT P and PROT C.");
 
     public static readonly PolicyRule NotBound = new(
@@ -51,7 +51,7 @@ public static class TlsRules
         "tls.ccc-off", ReplyCode.ProtectionDenied,
         "The control connection stays under TLS.",
         "RFC 4217 §6; RFC 2228 §3",
-        "TlsOptions.AllowClearCommandChannel for an embedder",
+        "\"tls\": { \"clearCommandChannel\": true }; TlsOptions.AllowClearCommandChannel for an embedder",
         "Use EPSV, which firewalls need not read.");
 
     public static IReadOnlyList<PolicyRule> All { get; } =

@@ -106,10 +106,26 @@ internal sealed class SessionTls(Session session, ControlConnection control)
         return decision as PolicyDecision.Refused;
     }
 
-    private CancellationTokenSource Bound(CancellationToken cancellation)
+    private Bounded Bound(CancellationToken cancellation) => new(Options.HandshakeTimeout, session.Server.Options.TimeProvider, cancellation);
+
+    /// <summary>Cancelled with the session, or after the time for a handshake.</summary>
+    private sealed class Bounded : IDisposable
     {
-        var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        bound.CancelAfter(Options.HandshakeTimeout);
-        return bound;
+        private readonly CancellationTokenSource _timeout;
+        private readonly CancellationTokenSource _either;
+
+        public Bounded(TimeSpan timeout, TimeProvider time, CancellationToken cancellation)
+        {
+            _timeout = new CancellationTokenSource(timeout, time);
+            _either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _timeout.Token);
+        }
+
+        public CancellationToken Token => _either.Token;
+
+        public void Dispose()
+        {
+            _either.Dispose();
+            _timeout.Dispose();
+        }
     }
 }

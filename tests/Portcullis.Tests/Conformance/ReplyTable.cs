@@ -79,6 +79,12 @@ internal static class ReplyTable
         new("LANG", "RFC 2640 §4.1", 200, 500, 501, 502, 504, 421),
         new("HOST", "RFC 7151 §3", 220, 500, 501, 502, 503, 504, 421),
 
+        // RFC 2228 §5.3, and RFC 4217.
+        new("AUTH", "RFC 2228 §5.3", 234, 334, 431, 500, 501, 502, 503, 504, 534, 421),
+        new("PBSZ", "RFC 2228 §5.3", 200, 500, 501, 502, 503, 421, 530),
+        new("PROT", "RFC 2228 §5.3", 200, 500, 501, 502, 503, 504, 534, 536, 421, 530),
+        new("CCC", "RFC 2228 §5.3", 200, 500, 501, 502, 503, 533, 534, 421, 530),
+
         // Drafts, and habits that no document has: the codes of RFC 959 §4.2.2 by their meaning.
         new("HASH", "draft-ietf-ftpext2-hash §3.2", 213, 450, 500, 501, 502, 504, 550, 530),
         new("RANG", "draft-bryan-ftp-range", 350, 500, 501, 530),

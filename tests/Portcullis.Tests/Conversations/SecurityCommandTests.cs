@@ -4,11 +4,7 @@ namespace Portcullis.Tests.Conversations;
 public sealed class SecurityCommandTests
 {
     [Theory]
-    [InlineData("AUTH TLS")]
     [InlineData("ADAT AAAA")]
-    [InlineData("PBSZ 0")]
-    [InlineData("PROT P")]
-    [InlineData("CCC")]
     [InlineData("MIC AAAA")]
     [InlineData("CONF AAAA")]
     [InlineData("ENC AAAA")]

@@ -1,3 +1,6 @@
+using Portcullis.Server.Security;
+using Portcullis.Tests.Security;
+
 namespace Portcullis.Tests.Conversations;
 
 /// <summary>Every transcript, delivered in every way that TCP may deliver it.</summary>
@@ -22,7 +25,9 @@ public sealed class TranscriptTests
     public async Task The_conversation_goes_as_written(string name, Delivery delivery)
     {
         var scene = Transcript.All.Single(one => one.ToString() == name);
-        await using var conversation = await Conversation.BeginAsync();
+        await using var conversation = await Conversation.BeginAsync(options => scene.Notes.Contains("TLS")
+            ? options with { Tls = TestCertificates.Options with { Control = TlsDuty.Allow, AllowClearCommandChannel = true } }
+            : options);
         var user = await conversation.ConnectAsync(scene.Notes.Contains("IPv6") ? Conversation.UserAddress6 : Conversation.UserAddress);
         if (!scene.Notes.Contains("before login"))
             await user.LogInAsync(scene.Notes.FirstOrDefault(note => note is "reader" or "anonymous") ?? "anna");

@@ -3,7 +3,7 @@ using System.Text;
 namespace Portcullis.Tests.Conversations;
 
 /// <summary>The user's end of a data connection. Texts are ISO 8859-1: one character, one octet.</summary>
-internal sealed class UserDtp(MemoryConnection connection)
+internal sealed class UserDtp(MemoryConnection connection, UserTls? tls = null)
 {
     public MemoryConnection Connection => connection;
 
@@ -32,13 +32,20 @@ internal sealed class UserDtp(MemoryConnection connection)
         return Encoding.Latin1.GetString(buffer);
     }
 
-    public async Task SendAsync(string text) =>
-        await connection.SendAsync(Encoding.Latin1.GetBytes(text), CancellationToken.None).AsTask().WaitAsync(Conversation.Patience);
+    public async Task SendAsync(string text)
+    {
+        if (tls is not null)
+            await tls.SendAsync(Encoding.Latin1.GetBytes(text));
+        else
+            await connection.SendAsync(Encoding.Latin1.GetBytes(text), CancellationToken.None).AsTask().WaitAsync(Conversation.Patience);
+    }
 
-    /// <summary>Sends, and marks the end with FIN.</summary>
+    /// <summary>Sends, and marks the end with FIN; under TLS with close_notify before it.</summary>
     public async Task SendAllAsync(string text)
     {
         await SendAsync(text);
+        if (tls is not null)
+            await tls.CloseAsync();
         connection.ShutdownSend();
     }
 
@@ -54,6 +61,7 @@ internal sealed class UserDtp(MemoryConnection connection)
         });
     }
 
-    private async Task<int> ReceiveAsync(Memory<byte> buffer) =>
-        await connection.ReceiveAsync(buffer, CancellationToken.None).AsTask().WaitAsync(Conversation.Patience);
+    private async Task<int> ReceiveAsync(Memory<byte> buffer) => tls is not null
+        ? await tls.ReceiveAsync(buffer)
+        : await connection.ReceiveAsync(buffer, CancellationToken.None).AsTask().WaitAsync(Conversation.Patience);
 }

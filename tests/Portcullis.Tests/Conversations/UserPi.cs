@@ -12,10 +12,17 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
     private readonly byte[] _buffer = new byte[1];
     private IPEndPoint? _passive;
     private MemoryListener? _listener;
+    private UserTls? _tls;
 
     public IPAddress Address => control.Local.Address;
 
     public MemoryConnection Control => control;
+
+    /// <summary>Data connections are under TLS: PROT P was accepted.</summary>
+    public bool ProtectsData { get; private set; }
+
+    /// <summary>Begin the handshake when the reply to AUTH says so.</summary>
+    public bool BeginsTls { get; set; } = true;
 
     /// <summary>Commands that the server has yet to answer.</summary>
     public IReadOnlyList<string> Unanswered => _sequence.Unanswered;
@@ -29,7 +36,10 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
     public async Task SendOctetsAsync(byte[] octets)
     {
         _sequence.Sent(octets);
-        await control.SendAsync(octets, CancellationToken.None).AsTask().WaitAsync(Conversation.Patience);
+        if (_tls is not null)
+            await _tls.SendAsync(octets);
+        else
+            await control.SendAsync(octets, CancellationToken.None).AsTask().WaitAsync(Conversation.Patience);
     }
 
     public async Task<WireReply> ReadReplyAsync()
@@ -39,6 +49,8 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
             var reply = await WireReply.ReadAsync(NextOctetAsync);
             _sequence.Received(reply.Code, reply.Text);
             Remember(reply);
+            if (reply.Code == 234 && BeginsTls)
+                _tls = await UserTls.BeginAsync(control);
             return reply;
         }
         catch (TimeoutException)
@@ -86,6 +98,17 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
     /// <summary>The server has closed the control connection, and said nothing more.</summary>
     public async Task ExpectEndAsync() => Assert.Equal(0, await ReceiveAsync());
 
+    /// <summary>The server has cut the control connection.</summary>
+    public Task ExpectResetAsync() => Assert.ThrowsAsync<IOException>(ReceiveAsync);
+
+    /// <summary>After CCC or REIN: close_notify both ways, and on in the clear.</summary>
+    public async Task EndTlsAsync()
+    {
+        Assert.Equal(0, await ReceiveAsync());
+        await _tls!.CloseAsync();
+        _tls = null;
+    }
+
     /// <summary>Octets as they come, for what is not a reply.</summary>
     public async Task<byte[]> ReceiveOctetsAsync(int count)
     {
@@ -113,6 +136,12 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
 
     /// <summary>The data connection that PASV, EPSV, PORT or EPRT has prepared.</summary>
     public async Task<UserDtp> OpenDataAsync()
+    {
+        var data = await OpenDataInClearAsync();
+        return ProtectsData ? new UserDtp(data.Connection, await UserTls.BeginAsync(data.Connection)) : data;
+    }
+
+    public async Task<UserDtp> OpenDataInClearAsync()
     {
         if (_passive is { } passive)
             return ConnectData(passive.Port);
@@ -153,6 +182,8 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
             _passive = endPoint;
         else if (reply.Code == 229 && ExtendedHostPort.TryFindPort(reply.Text, out var port))
             _passive = new IPEndPoint(control.Remote.Address, port);
+        else if (reply.Text is "200 Data connections are private." or "200 Data connections are clear.")
+            ProtectsData = reply.Text.Contains("private", StringComparison.Ordinal);
     }
 
     private async Task<byte> NextOctetAsync()
@@ -161,5 +192,7 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
         return _buffer[0];
     }
 
-    private async Task<int> ReceiveAsync() => await control.ReceiveAsync(_buffer, CancellationToken.None).AsTask().WaitAsync(Conversation.Patience);
+    private async Task<int> ReceiveAsync() => _tls is not null
+        ? await _tls.ReceiveAsync(_buffer)
+        : await control.ReceiveAsync(_buffer, CancellationToken.None).AsTask().WaitAsync(Conversation.Patience);
 }

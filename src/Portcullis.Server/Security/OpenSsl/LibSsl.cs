@@ -100,6 +100,9 @@ internal static unsafe partial class LibSsl
     public static partial int SSL_set_fd(SslHandle ssl, int descriptor);
 
     [LibraryImport(Ssl)]
+    public static partial void SSL_set_read_ahead(SslHandle ssl, int yes);
+
+    [LibraryImport(Ssl)]
     public static partial void SSL_set_accept_state(SslHandle ssl);
 
     [LibraryImport(Ssl)]

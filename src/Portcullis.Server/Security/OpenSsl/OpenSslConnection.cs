@@ -27,7 +27,13 @@ internal sealed class OpenSslConnection : ITlsConnection
         _handshake = handshake;
         _ssl = context.CreateSsl();
         if (handshake.Token is { } token)
+        {
             _ssl.SetToken(token.Octets);
+
+            // What comes in the clear after CCC must not be read with the last record.
+            LibSsl.SSL_set_read_ahead(_ssl, 0);
+        }
+
         if (handshake.WithoutTickets)
             LibSsl.SSL_set_num_tickets(_ssl, 0);
         if (LibSsl.SSL_set_fd(_ssl, (int)socket.Handle.DangerousGetHandle()) != 1)

@@ -3,8 +3,18 @@ using Portcullis.Server.Transport;
 namespace Portcullis.Server.Security.SslStreams;
 
 /// <summary>A connection as the stream that SslStream wants. It remembers whether the peer has closed its side.</summary>
-internal sealed class ConnectionStream(IConnection connection) : Stream
+/// <param name="connection">Left open.</param>
+/// <param name="byRecord">
+/// Never reads beyond a record of TLS (RFC 8446 §5.1): what comes in the clear after the last one, as after CCC, stays.
+/// </param>
+internal sealed class ConnectionStream(IConnection connection, bool byRecord = false) : Stream
 {
+    private const int HeaderLength = 5;
+
+    private readonly byte[] _header = new byte[HeaderLength];
+    private int _headerOctets;
+    private int _left;
+
     /// <summary>The FIN has been read: TLS that ends by it has not ended by close_notify.</summary>
     public bool HasEnded { get; private set; }
 
@@ -24,9 +34,26 @@ internal sealed class ConnectionStream(IConnection connection) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        var isHeader = _left == 0;
+        if (byRecord)
+            buffer = buffer[..Math.Min(buffer.Length, isHeader ? HeaderLength - _headerOctets : _left)];
         var count = await connection.ReceiveAsync(buffer, cancellationToken);
         HasEnded |= count == 0 && buffer.Length > 0;
+        if (byRecord && isHeader)
+            ReadHeader(buffer.Span[..count]);
+        else
+            _left -= byRecord ? count : 0;
         return count;
+    }
+
+    private void ReadHeader(ReadOnlySpan<byte> octets)
+    {
+        octets.CopyTo(_header.AsSpan(_headerOctets));
+        _headerOctets += octets.Length;
+        if (_headerOctets < HeaderLength)
+            return;
+        _left = System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(_header.AsSpan(3));
+        _headerOctets = 0;
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>

@@ -91,14 +91,23 @@ internal sealed class SslStreamConnection(IConnection connection, ConnectionStre
     public async ValueTask DisposeAsync()
     {
         if (_sendingEnded && !EndedCleanly && !_broken)
-            await LingerAsync();
-        else if (!_sendingEnded && !_broken)
+        {
+            // Closing while the peer's close_notify is on its way would be a reset, which can eat the tail of what was sent.
+            _ = LingerAsync();
+            return;
+        }
+
+        if (!_sendingEnded && !_broken)
             await TryShutdownAsync();
+        await CloseAsync();
+    }
+
+    private async ValueTask CloseAsync()
+    {
         await tls.DisposeAsync();
         await connection.DisposeAsync();
     }
 
-    // Closing while the peer's close_notify is on its way would be a reset, which can eat the tail of what was sent.
     private async Task LingerAsync()
     {
         using var bound = new CancellationTokenSource(TlsTimes.Linger);
@@ -113,6 +122,8 @@ internal sealed class SslStreamConnection(IConnection connection, ConnectionStre
         {
             // It is not coming.
         }
+
+        await CloseAsync();
     }
 
     private async Task TryShutdownAsync()

@@ -24,7 +24,7 @@ internal sealed class SslStreamContext : ITlsContext
 
     public async ValueTask<ITlsConnection> AcceptAsync(IConnection connection, TlsHandshake handshake, CancellationToken cancellation)
     {
-        var below = new ConnectionStream(connection);
+        var below = new ConnectionStream(connection, byRecord: handshake.Token is not null);
         var tls = new SslStream(below, leaveInnerStreamOpen: true);
         try
         {

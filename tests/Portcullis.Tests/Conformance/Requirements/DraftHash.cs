@@ -1,4 +1,3 @@
-using Portcullis.Tests.Conversations;
 using static Portcullis.Tests.Conformance.Requirements.Rows;
 
 namespace Portcullis.Tests.Conformance.Requirements;

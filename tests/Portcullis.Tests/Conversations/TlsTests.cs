@@ -1,0 +1,244 @@
+using System.Net;
+using System.Text;
+using Portcullis.Protocol.Paths;
+using Portcullis.Server;
+using Portcullis.Server.Accounts;
+using Portcullis.Server.Security;
+using Portcullis.Storage.Memory;
+using Portcullis.Tests.Security;
+
+namespace Portcullis.Tests.Conversations;
+
+/// <summary>AUTH TLS and what it protects, in conversations (RFC 4217).</summary>
+public sealed class TlsTests
+{
+    [Theory]
+    [InlineData("AUTH TLS\r\nUSER anna\r\n")]
+    [InlineData("AUTH TLS\r\nU")]
+    [InlineData("AUTH TLS\nNOOP\r\nNOOP\r\n")]
+    public async Task What_follows_AUTH_in_its_segment_ends_the_session_unanswered(string segment)
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow);
+        var user = await conversation.ConnectAsync();
+        await user.SendOctetsAsync(Encoding.ASCII.GetBytes(segment));
+        Assert.StartsWith("421 ", (await user.ReadReplyAsync()).Text, StringComparison.Ordinal);
+        await user.ExpectEndAsync();
+        Assert.Equal(1, conversation.Metrics.Refusals("tls.injection"));
+    }
+
+    [Fact]
+    public async Task What_follows_AUTH_in_a_later_segment_is_no_handshake()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow);
+        var user = await conversation.ConnectAsync();
+        user.BeginsTls = false;
+        await user.SayAsync("AUTH TLS", "234");
+        await user.SendAsync("USER anna", "PASS secret");
+        await user.ExpectResetAsync();
+        Assert.Equal(1, conversation.Metrics.Refusals("tls.handshake-failed"));
+    }
+
+    [Fact]
+    public async Task AUTH_during_a_transfer_is_refused()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow);
+        var user = await conversation.LogInAsync();
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("STOR new.txt", "150");
+        await user.SayAsync("AUTH TLS", "503 AUTH comes when no transfer is under way.");
+        await (await user.OpenDataAsync()).SendAllAsync("text");
+        await user.ExpectAsync("226");
+        await user.SayAsync("AUTH TLS", "234");
+        await user.SayAsync("PWD", "530");
+    }
+
+    [Theory]
+    [InlineData(TlsDuty.Require, "anna", "530 TLS is required here: send AUTH TLS before USER.")]
+    [InlineData(TlsDuty.Require, "anonymous", "530 TLS is required here: send AUTH TLS before USER.")]
+    [InlineData(TlsDuty.RequireCredentials, "anna", "530 TLS is required to log in: send AUTH TLS before USER.")]
+    [InlineData(TlsDuty.RequireCredentials, "anonymous", "331")]
+    [InlineData(TlsDuty.Allow, "anna", "331")]
+    public async Task Who_must_log_in_under_TLS_is_told_so(TlsDuty duty, string user, string reply)
+    {
+        await using var conversation = await BeginAsync(duty);
+        var pi = await conversation.ConnectAsync();
+        await pi.SayAsync($"USER {user}", reply);
+        await pi.SayAsync("AUTH TLS", "234");
+        await pi.LogInAsync("anna");
+    }
+
+    [Fact]
+    public async Task Without_a_setting_only_clients_on_this_host_choose()
+    {
+        await using var conversation = await BeginAsync(null);
+        await (await conversation.ConnectAsync()).SayAsync("USER anna", "530");
+        await (await conversation.ConnectAsync(IPAddress.Loopback)).SayAsync("USER anna", "331");
+    }
+
+    [Fact]
+    public async Task Data_connections_in_the_clear_are_refused_where_they_must_not_be()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Require);
+        var user = await conversation.ConnectAsync();
+        await user.SayAsync("AUTH TLS", "234");
+        await user.LogInAsync();
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("LIST", "521 Data connection cannot be opened with this PROT setting: send PBSZ 0 and PROT P first.");
+        await user.SayAsync("PBSZ 0", "200");
+        await user.SayAsync("PROT C", "534 Data connections are under TLS here; send PROT P.");
+        await user.SayAsync("PROT P", "200");
+        await user.SayAsync("LIST", "150");
+        Assert.Contains("letter.txt", await (await user.OpenDataAsync()).ReceiveAllAsync(), StringComparison.Ordinal);
+        await user.ExpectAsync("226");
+    }
+
+    [Fact]
+    public async Task An_account_can_have_a_duty_of_its_own()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow, options => options with
+        {
+            Authenticator = new StaticAccounts().Add(new Account("carla", new MemoryStorage(TimeProvider.System)) { ControlDuty = TlsDuty.Require }, "secret"),
+        });
+        var user = await conversation.ConnectAsync();
+        await user.SayAsync("USER carla", "331");
+        await user.SayAsync("PASS secret", "530 TLS is required here: send AUTH TLS before USER.");
+    }
+
+    [Theory]
+    [InlineData("close_notify", true)]
+    [InlineData("FIN", false)]
+    [InlineData("RST", false)]
+    public async Task An_upload_is_whole_only_with_close_notify(string end, bool isStored)
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow);
+        var user = await LogInPrivatelyAsync(conversation);
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("STOR new.txt", "150");
+        var data = await user.OpenDataAsync();
+        await data.SendAsync("half of it");
+        if (end == "close_notify")
+            await data.SendAllAsync(", and the rest");
+        else if (end == "FIN")
+            data.Connection.ShutdownSend();
+        else
+            data.Connection.Abort();
+
+        await user.ExpectAsync(isStored ? "226" : "426");
+        Assert.Equal(isStored, await IsStoredAsync(conversation));
+    }
+
+    [Fact]
+    public async Task An_upload_without_close_notify_can_be_allowed()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow, options => options with { Tls = options.Tls! with { AllowMissingCloseNotify = true } });
+        var user = await LogInPrivatelyAsync(conversation);
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("STOR new.txt", "150");
+        var data = await user.OpenDataAsync();
+        await data.SendAsync("all of it");
+        data.Connection.ShutdownSend();
+        await user.ExpectAsync("226");
+    }
+
+    [Fact]
+    public async Task A_client_that_speaks_plain_on_a_private_data_connection_is_answered_522()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow);
+        var user = await LogInPrivatelyAsync(conversation);
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("STOR new.txt", "150");
+        var data = await user.OpenDataInClearAsync();
+        await data.SendAllAsync("plain text, and long enough for a record header");
+        await user.ExpectAsync("522 Can't open data connection: the TLS handshake failed.");
+        Assert.False(await IsStoredAsync(conversation));
+        await user.SayAsync("NOOP", "200");
+    }
+
+    [Fact]
+    public async Task A_handshake_that_does_not_come_ends_with_its_time()
+    {
+        var time = TimeSpan.FromSeconds(17);
+        await using var conversation = await BeginAsync(TlsDuty.Allow, options => options with { Tls = options.Tls! with { HandshakeTimeout = time } });
+        var user = await LogInPrivatelyAsync(conversation);
+        await conversation.Clock.ArmedAsync(time);
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("RETR letter.txt", "150");
+        await user.OpenDataInClearAsync();
+        await conversation.Clock.ArmedAsync(time);
+        conversation.Clock.Advance(time);
+        await user.ExpectAsync("522");
+    }
+
+    [Fact]
+    public async Task REIN_goes_back_to_the_clear()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow);
+        var user = await LogInPrivatelyAsync(conversation);
+        await user.SayAsync("REIN", "220 Service ready for new user.");
+        await user.EndTlsAsync();
+        await user.SayAsync("PWD", "530");
+        await user.SayAsync("PBSZ 0", "503");
+        await user.SayAsync("AUTH TLS", "234");
+        await user.LogInAsync();
+    }
+
+    [Fact]
+    public async Task CCC_goes_on_in_the_clear_where_it_is_allowed()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.RequireCredentials, options => options with { Tls = options.Tls! with { AllowClearCommandChannel = true } });
+        var user = await LogInPrivatelyAsync(conversation);
+        await user.SayAsync("CCC", "200");
+        await user.EndTlsAsync();
+        await user.SayAsync("PWD", "257");
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("RETR letter.txt", "150");
+        Assert.StartsWith("Dear Bert", await (await user.OpenDataAsync()).ReceiveAllAsync(), StringComparison.Ordinal);
+        await user.ExpectAsync("226");
+    }
+
+    [Fact]
+    public async Task CCC_is_refused_otherwise()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow);
+        var user = await LogInPrivatelyAsync(conversation);
+        await user.SayAsync("CCC", "534 The control connection stays under TLS here.");
+        await user.SayAsync("PWD", "257");
+    }
+
+    [Fact]
+    public async Task FEAT_shows_what_can_be_used_now()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow);
+        var user = await conversation.ConnectAsync();
+        Assert.Contains("\n AUTH TLS;TLS-C;TLS-P;SSL;\n", await FeaturesAsync(user), StringComparison.Ordinal);
+        await user.SayAsync("AUTH TLS", "234");
+        var features = await FeaturesAsync(user);
+        Assert.DoesNotContain("AUTH", features, StringComparison.Ordinal);
+        Assert.Contains("\n PBSZ\n PROT C;P;\n", features, StringComparison.Ordinal);
+    }
+
+    private static async Task<bool> IsStoredAsync(Conversation conversation) =>
+        await conversation.Storage.FindAsync(FtpPath.Root.Child("new.txt"), TestContext.Current.CancellationToken) is not null;
+
+    private static async Task<string> FeaturesAsync(UserPi user)
+    {
+        await user.SendAsync("FEAT");
+        return (await user.ReadReplyAsync()).Text;
+    }
+
+    private static Task<Conversation> BeginAsync(TlsDuty? duty, Func<FtpServerOptions, FtpServerOptions>? configure = null) =>
+        Conversation.BeginAsync(options =>
+        {
+            var protectedOptions = options with { Tls = TestCertificates.Options with { Control = duty } };
+            return configure?.Invoke(protectedOptions) ?? protectedOptions;
+        });
+
+    private static async Task<UserPi> LogInPrivatelyAsync(Conversation conversation)
+    {
+        var user = await conversation.ConnectAsync();
+        await user.SayAsync("AUTH TLS-P", "234");
+        await user.LogInAsync();
+        await user.SayAsync("PROT P", "200");
+        return user;
+    }
+}

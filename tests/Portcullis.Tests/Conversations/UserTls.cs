@@ -1,0 +1,24 @@
+using System.Net.Security;
+using Portcullis.Tests.Security;
+
+namespace Portcullis.Tests.Conversations;
+
+/// <summary>The user's side of TLS over a connection.</summary>
+internal sealed class UserTls : IAsyncDisposable
+{
+    private readonly SslStream _tls;
+
+    private UserTls(SslStream tls) => _tls = tls;
+
+    public static async Task<UserTls> BeginAsync(MemoryConnection connection) =>
+        new(await TestCertificates.ConnectAsync(connection).WaitAsync(Conversation.Patience));
+
+    public async Task SendAsync(ReadOnlyMemory<byte> octets) => await _tls.WriteAsync(octets).AsTask().WaitAsync(Conversation.Patience);
+
+    public Task<int> ReceiveAsync(Memory<byte> buffer) => _tls.ReadAsync(buffer).AsTask().WaitAsync(Conversation.Patience);
+
+    /// <summary>Sends close_notify.</summary>
+    public Task CloseAsync() => _tls.ShutdownAsync().WaitAsync(Conversation.Patience);
+
+    public ValueTask DisposeAsync() => _tls.DisposeAsync();
+}

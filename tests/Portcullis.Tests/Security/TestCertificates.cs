@@ -1,0 +1,36 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using Portcullis.Server.Security;
+using Portcullis.Server.Security.SslStreams;
+using Portcullis.Server.Transport;
+
+namespace Portcullis.Tests.Security;
+
+/// <summary>Certificates that nobody vouches for, made once for all tests; and clients that trust them.</summary>
+internal static class TestCertificates
+{
+    private static readonly Lazy<TlsCertificate> First = new(() => TlsCertificates.CreateSelfSigned(TimeProvider.System, "localhost", "127.0.0.1"));
+
+    private static readonly Lazy<TlsCertificate> Second = new(() => TlsCertificates.CreateSelfSigned(TimeProvider.System, "files.example"));
+
+    public static TlsCertificate Localhost => First.Value;
+
+    public static TlsCertificate FilesExample => Second.Value;
+
+    public static TlsOptions Options => new() { Certificates = new TlsCertificates(Localhost) };
+
+    /// <summary>The client's side of a handshake, over any connection.</summary>
+    public static async Task<SslStream> ConnectAsync(IConnection connection, Action<SslClientAuthenticationOptions>? configure = null)
+    {
+        var tls = new SslStream(new ConnectionStream(connection));
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = "localhost",
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            RemoteCertificateValidationCallback = (_, _, _, _) => true,
+        };
+        configure?.Invoke(options);
+        await tls.AuthenticateAsClientAsync(options, TestContext.Current.CancellationToken);
+        return tls;
+    }
+}
