@@ -13,7 +13,6 @@ internal static class Auth
 {
     public static readonly Command Command = Command.Switching("AUTH", Argument.Required, "AUTH <SP> TLS | TLS-C | TLS-P | SSL", Execute) with
     {
-        DuringTransfer = DuringTransfer.Answered,
         Feature = state => state.OffersTls && !state.Protection.Control ? "AUTH TLS;TLS-C;TLS-P;SSL;" : null,
     };
 
@@ -26,8 +25,10 @@ internal static class Auth
             return new CommandResult.Answered(Replies.ParameterNotImplemented("There is no such security mechanism here; there is TLS."));
         if (session.State.Protection.Control)
             return new CommandResult.Answered(Replies.BadSequence("The control connection is under TLS already."));
-        if (session.Work is not null || session.IsReading)
-            return new CommandResult.Answered(Replies.BadSequence("AUTH comes when no transfer is under way."));
+
+        // It came during a transfer, and what comes next is being read already.
+        if (session.IsReading)
+            return new CommandResult.Answered(Replies.BadSequence("Send AUTH again: it comes when no transfer is under way."));
 
         // What waits already was sent in the clear, and would be answered under TLS as if it had come under it.
         if (session.HasInput)

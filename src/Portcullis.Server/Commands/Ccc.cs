@@ -11,7 +11,6 @@ internal static class Ccc
 {
     public static readonly Command Command = Command.Switching("CCC", Argument.None, "CCC", Execute) with
     {
-        DuringTransfer = DuringTransfer.Answered,
         Feature = state => state is { OffersClearing: true, Protection.Control: true } ? "CCC" : null,
     };
 
@@ -30,8 +29,9 @@ internal static class Ccc
             return new CommandResult.Answered(session.Refuse("CCC", TlsRules.ClearCommandChannel, "The control connection stays under TLS here."));
         }
 
-        if (session.Work is not null || session.IsReading)
-            return new CommandResult.Answered(Replies.BadSequence("CCC comes when no transfer is under way."));
+        // It came during a transfer, and what comes next is being read already.
+        if (session.IsReading)
+            return new CommandResult.Answered(Replies.BadSequence("Send CCC again: it comes when no transfer is under way."));
 
         return new CommandResult.Switches(Replies.CommandOkay("The control connection goes on in the clear."), async cancellation =>
         {

@@ -23,9 +23,8 @@ internal sealed class Session : IAsyncDisposable
     // Never disposed: Cut may come at any moment, and without a timer there is nothing in it to free.
     private readonly CancellationTokenSource _cut = new();
     private volatile SessionState _state = SessionState.Initial;
-    private SessionWork? _work;
+    private readonly WorkUnderWay _underWay;
     private Task<ControlInput>? _reading;
-    private int _abortsToAnswer;
     private SessionEnd? _end;
 
     public Session(long number, ControlConnection control, ServerContext server, bool isImplicitTls)
@@ -36,6 +35,7 @@ internal sealed class Session : IAsyncDisposable
         Server = server;
         _control = control;
         _clock = new SessionClock(server.Options);
+        _underWay = new WorkUnderWay(_clock, ReplyAsync);
         State = InitialState;
     }
 
@@ -77,7 +77,7 @@ internal sealed class Session : IAsyncDisposable
     public string UserName => State.Login is Login.Done done ? done.Account.Name : "-";
 
     /// <summary>What is under way, for STAT and ABOR.</summary>
-    public SessionWork? Work => _work;
+    public SessionWork? Work => _underWay.Current;
 
     public int FailedLogins { get; set; }
 
@@ -103,11 +103,7 @@ internal sealed class Session : IAsyncDisposable
     public void EndAfterReply(SessionEnd end) => _end ??= end;
 
     /// <summary>ABOR: what is under way answers 426 and then 226, when it has let go.</summary>
-    public void AbortWork()
-    {
-        _abortsToAnswer++;
-        _work?.Abort();
-    }
+    public void AbortWork() => _underWay.Abort();
 
     /// <summary>From the greeting to the end. It never throws.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A session that fails must not fail the server.")]
@@ -140,7 +136,7 @@ internal sealed class Session : IAsyncDisposable
         }
         finally
         {
-            await EndWorkAsync();
+            await _underWay.EndAsync();
         }
     }
 
@@ -156,7 +152,7 @@ internal sealed class Session : IAsyncDisposable
         while (_end is null)
         {
             // A server that stops answers nothing more but what is under way.
-            if (_work is null && !_clock.Token.IsCancellationRequested && _waiting.TryDequeue(out var next))
+            if (Work is null && !_clock.Token.IsCancellationRequested && _waiting.TryDequeue(out var next))
             {
                 await AnswerAsync(next);
                 continue;
@@ -165,12 +161,12 @@ internal sealed class Session : IAsyncDisposable
             if (!_waiting.IsFull)
                 _reading ??= _control.ReadAsync(_clock.Token).AsTask();
 
-            if (_work is not null)
+            if (Work is not null)
             {
-                await Task.WhenAny(_work.Completion, _reading is null || _reading.IsCanceled ? _work.Completion : _reading).WaitAsync(_cut.Token);
-                if (_work.Completion.IsCompleted)
+                await Task.WhenAny(Work.Completion, _reading is null || _reading.IsCanceled ? Work.Completion : _reading).WaitAsync(_cut.Token);
+                if (Work.Completion.IsCompleted)
                 {
-                    await FinishWorkAsync();
+                    await _underWay.FinishAsync();
                     continue;
                 }
             }
@@ -183,7 +179,7 @@ internal sealed class Session : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                if (_work is null)
+                if (Work is null)
                     await SayGoodbyeAsync();
                 continue;
             }
@@ -205,7 +201,7 @@ internal sealed class Session : IAsyncDisposable
             case ControlInput.End:
                 await TakeEndAsync();
                 break;
-            case var _ when _work is null || OvertakesTransfer(input):
+            case var _ when Work is null || OvertakesTransfer(input):
                 await AnswerAsync(input);
                 break;
             default:
@@ -228,10 +224,10 @@ internal sealed class Session : IAsyncDisposable
     // A lost control connection is ABOR and QUIT (RFC 959 §3.2), unless QUIT was said and waits.
     private async ValueTask TakeEndAsync()
     {
-        if (_work is null || !_waiting.HasQuit)
+        if (Work is null || !_waiting.HasQuit)
             _end = SessionEnd.ClosedByClient;
         else
-            await _work.Completion.WaitAsync(_cut.Token);
+            await Work.Completion.WaitAsync(_cut.Token);
     }
 
     // Asked by the transfer, on its own thread.
@@ -253,7 +249,7 @@ internal sealed class Session : IAsyncDisposable
                 await then(_cut.Token);
                 break;
             case CommandResult.WorkBegins { Work: var work }:
-                Begin(work);
+                _underWay.Begin(work);
                 break;
         }
     }
@@ -271,40 +267,8 @@ internal sealed class Session : IAsyncDisposable
             throw;
         }
 
-        Begin(new TransferWork(
+        _underWay.Begin(new TransferWork(
             this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options.TimeProvider, Server.Options.DataTimeout)));
-    }
-
-    private void Begin(SessionWork work)
-    {
-        _clock.WorkBegins();
-        _work = work;
-    }
-
-    private async ValueTask FinishWorkAsync()
-    {
-        using (var work = _work!)
-        {
-            _work = null;
-            _clock.WorkEnded();
-            await ReplyAsync(work.ToReply());
-        }
-
-        for (; _abortsToAnswer > 0; _abortsToAnswer--)
-            await ReplyAsync(Replies.AbortSuccessful);
-    }
-
-    // The session ends while work is under way: it leaves nothing behind, and is waited for.
-    private async ValueTask EndWorkAsync()
-    {
-        if (_work is not { } work)
-            return;
-
-        work.Abort();
-        await work.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        work.ToReply();
-        work.Dispose();
-        _work = null;
     }
 
     private async ValueTask SayGoodbyeAsync()

@@ -91,7 +91,7 @@ internal static class CommandSamples
     /// <summary>It opens a data connection, and the client is who sends.</summary>
     public static bool IsUpload(string verb) => verb is "STOR" or "STOU" or "APPE";
 
-    public static bool NeedsLogin(string verb) => CommandTable.Find(verb)!.Handler is not Handler.Anyone;
+    public static bool NeedsLogin(string verb) => CommandTable.Find(verb)!.Handler is not (Handler.Anyone or Handler.Switching);
 
     private static string Join(string verb, string argument) => argument.Length == 0 ? verb : $"{verb} {argument}";
 }

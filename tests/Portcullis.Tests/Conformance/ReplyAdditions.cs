@@ -21,6 +21,9 @@ internal static class ReplyAdditions
         new(125, "MLSD", "RFC 959 §4.2.2: the data connection of the transfer before, in MODE B or C, is open and used; RFC 3659 §7.2 thinks of MODE S only"),
         new(425, "STOR STOU APPE RETR LIST NLST MLSD", "RFC 959 §4.2.2: known before any 150, since the data port was refused, spent, or cannot be used; RFC 2577 §3"),
 
+        new(521, "STOR STOU APPE RETR LIST NLST MLSD", "RFC 4217 §10.2: a data connection cannot be opened with this PROT setting"),
+        new(522, "STOR STOU APPE RETR LIST NLST MLSD", "RFC 4217 §10.2: the TLS negotiation failed, or was unacceptable") { AfterPreliminary = true },
+
         new(550, "LIST NLST STAT STOR STOU RNTO", "RFC 959 §4.2.2: no such file, or no access by the account's permissions; 450 would promise that it passes"),
         new(553, "STOR STOU APPE", "RFC 959 §4.2.2: file name not allowed, found on committing, when another has taken the name") { AfterPreliminary = true },
         new(450, "CWD CDUP RMD MKD RNTO SIZE MDTM", "RFC 959 §4.2.2: file busy; the same command may succeed later"),

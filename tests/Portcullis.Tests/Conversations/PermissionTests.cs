@@ -70,7 +70,7 @@ public sealed class PermissionTests
     /// <summary>Nothing of the store is touched. RNTO is here because without an RNFR it is 503.</summary>
     private static readonly string[] Untouching =
     [
-        "USER", "PASS", "ACCT", "SMNT", "REIN", "QUIT", "PORT", "EPRT", "PASV", "EPSV", "TYPE", "STRU", "MODE", "ALLO", "REST", "RNTO", "ABOR", "PWD",
+        "USER", "PASS", "ACCT", "SMNT", "REIN", "AUTH", "PBSZ", "PROT", "CCC", "QUIT", "PORT", "EPRT", "PASV", "EPSV", "TYPE", "STRU", "MODE", "ALLO", "REST", "RNTO", "ABOR", "PWD",
         "XPWD", "SITE", "SYST", "HELP", "NOOP", "FEAT", "OPTS",
         "LPRT", "LPSV", "LANG", "HOST", "RANG", "CLNT", "CSID", "PRET",
     ];

@@ -45,9 +45,9 @@ public sealed class TlsTests
         var user = await conversation.LogInAsync();
         await user.SayAsync("PASV", "227");
         await user.SayAsync("STOR new.txt", "150");
-        await user.SayAsync("AUTH TLS", "503 AUTH comes when no transfer is under way.");
+        await user.SendAsync("AUTH TLS");
         await (await user.OpenDataAsync()).SendAllAsync("text");
-        await user.ExpectAsync("226");
+        await user.ExpectAsync("226", "503 Send AUTH again: it comes when no transfer is under way.");
         await user.SayAsync("AUTH TLS", "234");
         await user.SayAsync("PWD", "530");
     }
@@ -116,6 +116,7 @@ public sealed class TlsTests
         await user.SayAsync("STOR new.txt", "150");
         var data = await user.OpenDataAsync();
         await data.SendAsync("half of it");
+        await user.UntilTransferredAsync(10);
         if (end == "close_notify")
             await data.SendAllAsync(", and the rest");
         else if (end == "FIN")
@@ -175,7 +176,6 @@ public sealed class TlsTests
         await using var conversation = await BeginAsync(TlsDuty.Allow);
         var user = await LogInPrivatelyAsync(conversation);
         await user.SayAsync("REIN", "220 Service ready for new user.");
-        await user.EndTlsAsync();
         await user.SayAsync("PWD", "530");
         await user.SayAsync("PBSZ 0", "503");
         await user.SayAsync("AUTH TLS", "234");
@@ -188,7 +188,6 @@ public sealed class TlsTests
         await using var conversation = await BeginAsync(TlsDuty.RequireCredentials, options => options with { Tls = options.Tls! with { AllowClearCommandChannel = true } });
         var user = await LogInPrivatelyAsync(conversation);
         await user.SayAsync("CCC", "200");
-        await user.EndTlsAsync();
         await user.SayAsync("PWD", "257");
         await user.SayAsync("PASV", "227");
         await user.SayAsync("RETR letter.txt", "150");
@@ -214,7 +213,7 @@ public sealed class TlsTests
         await user.SayAsync("AUTH TLS", "234");
         var features = await FeaturesAsync(user);
         Assert.DoesNotContain("AUTH", features, StringComparison.Ordinal);
-        Assert.Contains("\n PBSZ\n PROT C;P;\n", features, StringComparison.Ordinal);
+        Assert.Contains("\n PBSZ\n PRET\n PROT C;P;\n", features, StringComparison.Ordinal);
     }
 
     private static async Task<bool> IsStoredAsync(Conversation conversation) =>

@@ -51,6 +51,8 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
             Remember(reply);
             if (reply.Code == 234 && BeginsTls)
                 _tls = await UserTls.BeginAsync(control);
+            else if (_tls is not null && reply.Text is ("200 The control connection goes on in the clear." or "220 Service ready for new user."))
+                await EndTlsAsync();
             return reply;
         }
         catch (TimeoutException)
@@ -100,14 +102,6 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
 
     /// <summary>The server has cut the control connection.</summary>
     public Task ExpectResetAsync() => Assert.ThrowsAsync<IOException>(ReceiveAsync);
-
-    /// <summary>After CCC or REIN: close_notify both ways, and on in the clear.</summary>
-    public async Task EndTlsAsync()
-    {
-        Assert.Equal(0, await ReceiveAsync());
-        await _tls!.CloseAsync();
-        _tls = null;
-    }
 
     /// <summary>Octets as they come, for what is not a reply.</summary>
     public async Task<byte[]> ReceiveOctetsAsync(int count)
@@ -190,6 +184,14 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
     {
         Assert.True(await ReceiveAsync() == 1, $"The server closed the control connection, with no reply to: {string.Join(", ", _sequence.Unanswered)}");
         return _buffer[0];
+    }
+
+    // After CCC or REIN: close_notify both ways, and on in the clear.
+    private async Task EndTlsAsync()
+    {
+        Assert.Equal(0, await ReceiveAsync());
+        await _tls!.CloseAsync();
+        _tls = null;
     }
 
     private async Task<int> ReceiveAsync() => _tls is not null

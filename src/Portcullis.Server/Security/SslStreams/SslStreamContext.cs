@@ -47,6 +47,13 @@ internal sealed class SslStreamContext : ITlsContext
             await tls.DisposeAsync();
             throw new TlsException($"The handshake failed: {(e.InnerException ?? e).Message}", e);
         }
+        catch (NotSupportedException e)
+        {
+            // SslStream says this of a handshake that begins with anything but a ClientHello.
+            connection.Abort();
+            await tls.DisposeAsync();
+            throw new TlsException("The handshake failed: it does not begin with a ClientHello.", e);
+        }
         catch
         {
             connection.Abort();

@@ -1,0 +1,137 @@
+using System.Runtime.InteropServices;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Portcullis.Server.Security.OpenSsl;
+
+/// <summary>An SSL, called by one thread at a time: libssl asks that of its users. No call waits.</summary>
+internal sealed class LockedSsl(SslHandle ssl) : IDisposable
+{
+    private readonly Lock _lock = new();
+
+    /// <summary>After an error that is none of waiting, nothing more may be said to it, not even goodbye.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>There are octets that libssl has read off the socket already.</summary>
+    public bool HasPending
+    {
+        get
+        {
+            lock (_lock)
+                return !ssl.IsClosed && LibSsl.SSL_has_pending(ssl) == 1;
+        }
+    }
+
+    public SslStep Read(Span<byte> buffer)
+    {
+        lock (_lock)
+        {
+            if (ssl.IsClosed)
+                return SslStep.Closed;
+            LibSsl.ERR_clear_error();
+            return LibSsl.SSL_read_ex(ssl, buffer, (nuint)buffer.Length, out var count) == 1 ? SslStep.Done((int)count) : Failed(0);
+        }
+    }
+
+    public SslStep Write(ReadOnlySpan<byte> buffer)
+    {
+        lock (_lock)
+        {
+            if (ssl.IsClosed)
+                return SslStep.Closed;
+            LibSsl.ERR_clear_error();
+            return LibSsl.SSL_write_ex(ssl, buffer, (nuint)buffer.Length, out var count) == 1 ? SslStep.Done((int)count) : Failed(0);
+        }
+    }
+
+    /// <summary>A call that returns 1 when it is done.</summary>
+    public SslStep Call(Func<SslHandle, int> call)
+    {
+        lock (_lock)
+        {
+            if (ssl.IsClosed)
+                return SslStep.Closed;
+            LibSsl.ERR_clear_error();
+            var result = call(ssl);
+            return result == 1 ? SslStep.Done(0) : Failed(result);
+        }
+    }
+
+    // Called with the lock held, right after the call that failed: the reasons are kept per thread.
+    private SslStep Failed(int result)
+    {
+        var error = LibSsl.SSL_get_error(ssl, result);
+        if (error is LibSsl.ErrorWantRead or LibSsl.ErrorWantWrite or LibSsl.ErrorZeroReturn)
+            return new SslStep(error, 0);
+
+        IsBroken = true;
+        var reason = LibSsl.LastError();
+        return new SslStep(error, 0) { Reason = reason.Length > 0 ? reason : "the peer has closed it without close_notify" };
+    }
+
+    /// <summary>After the handshake.</summary>
+    /// <param name="own">The token of a control connection.</param>
+    public TlsFacts ReadFacts(TlsBindingToken? own)
+    {
+        lock (_lock)
+        {
+            var session = LibSsl.SSL_get_session(ssl);
+            TlsBindingToken? token = null;
+            if (LibSsl.SSL_session_reused(ssl) == 1 && LibSsl.SSL_SESSION_get0_ticket_appdata(session, out var data, out var length) == 1)
+                token = TlsBindingToken.Read(Octets(data, (int)length));
+
+            // A session that TLS 1.2 finds by its id has no ticket to carry the token; it is this very object that is kept.
+            if (token is null && own is not null)
+                SetToken(session, own);
+            return new TlsFacts(
+                LibSsl.SSL_version(ssl) == LibSsl.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12,
+                Marshal.PtrToStringUTF8(LibSsl.SSL_CIPHER_standard_name(LibSsl.SSL_get_current_cipher(ssl))) ?? "",
+                Marshal.PtrToStringUTF8(LibSsl.SSL_get_servername(ssl, LibSsl.HostName)),
+                token,
+                ReadPeerCertificate());
+        }
+    }
+
+    private static unsafe void SetToken(nint session, TlsBindingToken token)
+    {
+        fixed (byte* octets = token.Octets)
+            _ = LibSsl.SSL_SESSION_set1_ticket_appdata(session, octets, TlsBindingToken.Length);
+    }
+
+    private unsafe X509Certificate2? ReadPeerCertificate()
+    {
+        var certificate = LibSsl.SSL_get1_peer_certificate(ssl);
+        if (certificate == 0)
+            return null;
+
+        var der = new byte[LibSsl.LengthOf_X509(certificate, 0)];
+        fixed (byte* octets = der)
+        {
+            var start = octets;
+            LibSsl.i2d_X509(certificate, ref start);
+        }
+
+        LibSsl.X509_free(certificate);
+        return X509CertificateLoader.LoadCertificate(der);
+    }
+
+    private static unsafe ReadOnlySpan<byte> Octets(nint data, int length) => new((void*)data, length);
+
+    public void Dispose()
+    {
+        lock (_lock)
+            ssl.Dispose();
+    }
+}
+
+/// <summary>What came of a call: done, or what SSL_get_error says.</summary>
+internal readonly record struct SslStep(int Error, int Count)
+{
+    public static SslStep Closed => new(LibSsl.ErrorSyscall, 0) { Reason = "it is closed" };
+
+    public bool IsDone => Error == 0;
+
+    public string Reason { get; init; } = "";
+
+    public static SslStep Done(int count) => new(0, count);
+}
