@@ -27,7 +27,9 @@ public sealed class LocalStorage : IStorage, IDisposable
     public static LocalStorage Open(string rootFolder, LocalStorageOptions? options = null)
     {
         if (!PosixSystem.IsSupported)
-            throw new PlatformNotSupportedException("LocalStorage speaks to Linux and macOS on x64 or arm64 only. On other systems, bring your own IStorage.");
+            throw new PlatformNotSupportedException(
+                "Folders are served on Linux and macOS only (x64 or arm64): elsewhere nothing proves yet that no path leads out of them. "
+                + "The library works there with an IStorage of your own.");
 
         options ??= new LocalStorageOptions();
         return new LocalStorage(ConfinedRoot.Open(rootFolder, options.Confinement), options);

@@ -29,6 +29,6 @@ public enum Confinement
     /// <summary>The kernel resolves and confines: openat2(2) with RESOLVE_BENEATH, Linux 5.6.</summary>
     OpenAt2,
 
-    /// <summary>Component by component over directory handles, links resolved in this process.</summary>
+    /// <summary>Component by component over directory handles, links resolved in this process: the one way on macOS.</summary>
     Walk,
 }

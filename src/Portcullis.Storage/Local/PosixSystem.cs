@@ -16,8 +16,8 @@ internal abstract class PosixSystem
         (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
         && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
 
-    /// <summary>Only where <see cref="IsSupported"/>.</summary>
-    public static PosixSystem Current { get; } = OperatingSystem.IsMacOS() ? new MacSystem() : new LinuxSystem();
+    /// <summary>Only where <see cref="IsSupported"/>. Tests set it, before the first call, to run what is another system's.</summary>
+    public static PosixSystem Current { get; set; } = OperatingSystem.IsMacOS() ? new MacSystem() : new LinuxSystem();
 
     public abstract PosixNumbers Numbers { get; }
 

@@ -5,8 +5,6 @@ using static Portcullis.Tests.Storage.StorageSteps;
 
 namespace Portcullis.Tests.Storage;
 
-public sealed class LinksByOpenAt2Tests() : LinkTests(Confinement.OpenAt2);
-
 public sealed class LinksByWalkTests() : LinkTests(Confinement.Walk);
 
 /// <summary>Links are followed below the root and nowhere else, the same by both confinements.</summary>

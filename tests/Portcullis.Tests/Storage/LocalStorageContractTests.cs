@@ -21,6 +21,4 @@ public abstract class LocalStorageContractTests : StorageContract, IDisposable
     }
 }
 
-public sealed class LocalStorageByOpenAt2ContractTests() : LocalStorageContractTests(Confinement.OpenAt2);
-
 public sealed class LocalStorageByWalkContractTests() : LocalStorageContractTests(Confinement.Walk);

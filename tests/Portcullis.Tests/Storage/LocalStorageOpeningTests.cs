@@ -3,6 +3,9 @@ using Portcullis.Storage.Local;
 
 namespace Portcullis.Tests.Storage;
 
+/// <summary>Alone, because the environment is that of the whole process.</summary>
+[CollectionDefinition(nameof(LocalStorageOpeningTests), DisableParallelization = true)]
+[Collection(nameof(LocalStorageOpeningTests))]
 public sealed class LocalStorageOpeningTests : IDisposable
 {
     private const string Variable = "PORTCULLIS_CONFINEMENT";

@@ -7,9 +7,6 @@ using static Portcullis.Tests.Storage.StorageSteps;
 namespace Portcullis.Tests.Storage;
 
 [SupportedOSPlatform("linux")]
-public sealed class UploadsByOpenAt2Tests() : LocalUploadTests(Confinement.OpenAt2);
-
-[SupportedOSPlatform("linux")]
 public sealed class UploadsByWalkTests() : LocalUploadTests(Confinement.Walk);
 
 /// <summary>What stands on the disk while an upload is under way, and after it.</summary>

@@ -4,8 +4,6 @@ using static Portcullis.Tests.Storage.StorageSteps;
 
 namespace Portcullis.Tests.Storage;
 
-public sealed class OrphansByOpenAt2Tests() : OrphanTests(Confinement.OpenAt2);
-
 public sealed class OrphansByWalkTests() : OrphanTests(Confinement.Walk);
 
 /// <summary>What a crash leaves behind goes; what lives stays.</summary>

@@ -4,8 +4,6 @@ using Portcullis.Storage.Local;
 
 namespace Portcullis.Tests.Storage;
 
-public sealed class RaceByOpenAt2Tests() : RaceTests(Confinement.OpenAt2);
-
 public sealed class RaceByWalkTests() : RaceTests(Confinement.Walk);
 
 /// <summary>
@@ -14,7 +12,9 @@ public sealed class RaceByWalkTests() : RaceTests(Confinement.Walk);
 /// </summary>
 public abstract class RaceTests : LocalStorageFixture
 {
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2);
+    private const int Enough = 1000;
+
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2), LongestDuration = TimeSpan.FromSeconds(30);
 
     protected RaceTests(Confinement confinement)
         : base(confinement)
@@ -56,10 +56,10 @@ public abstract class RaceTests : LocalStorageFixture
                     refused++;
                 }
             }
-        });
+        }, () => done > Enough && refused > Enough);
 
         Assert.Equal(outside, SnapshotOfOutside());
-        Assert.True(done > 1000 && refused > 1000, $"There was no race: {done} operations done, {refused} refused.");
+        Assert.True(done > Enough && refused > Enough, $"There was no race: {done} operations done, {refused} refused.");
         TestContext.Current.TestOutputHelper?.WriteLine($"{done} operations done, {refused} refused");
     }
 
@@ -89,7 +89,7 @@ public abstract class RaceTests : LocalStorageFixture
             if (new FileInfo(Folder["/file"]).LinkTarget is null && File.ReadAllText(Folder["/file"]) == "outside")
                 escapes++;
             return Task.CompletedTask;
-        });
+        }, () => escapes > 0);
 
         Assert.NotEqual(0, escapes);
     }
@@ -110,7 +110,7 @@ public abstract class RaceTests : LocalStorageFixture
             {
                 Assert.Equal(StorageFault.NotAFile, exception.Fault);
             }
-        });
+        }, () => read > 0);
 
         Assert.NotEqual(0, read);
     }
@@ -141,7 +141,8 @@ public abstract class RaceTests : LocalStorageFixture
         yield return () => Storage.RemoveOrphansAsync(CancellationToken.None);
     }
 
-    private async Task WhileFlippingAsync(Func<int, Task> round)
+    /// <summary>For some time, and for longer on a busy machine, where less happens in it.</summary>
+    private async Task WhileFlippingAsync(Func<int, Task> round, Func<bool>? isEnough = null)
     {
         var flipping = true;
         (string, string)[] pairs =
@@ -164,7 +165,7 @@ public abstract class RaceTests : LocalStorageFixture
         try
         {
             var clock = Stopwatch.StartNew();
-            for (var i = 0; clock.Elapsed < Duration; i++)
+            for (var i = 0; clock.Elapsed < Duration || (isEnough?.Invoke() == false && clock.Elapsed < LongestDuration); i++)
                 await round(i);
         }
         finally

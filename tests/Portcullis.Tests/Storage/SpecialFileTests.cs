@@ -5,8 +5,6 @@ using static Portcullis.Tests.Storage.StorageSteps;
 
 namespace Portcullis.Tests.Storage;
 
-public sealed class SpecialFilesByOpenAt2Tests() : SpecialFileTests(Confinement.OpenAt2);
-
 public sealed class SpecialFilesByWalkTests() : SpecialFileTests(Confinement.Walk);
 
 /// <summary>FIFOs, sockets and devices are listed, and that is all. (A FIFO that were opened would hang the test.)</summary>

@@ -4,7 +4,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Portcullis.Storage.Local.MacOS;
 
-/// <summary>Written from Apple's headers and manual pages; its numbers and layouts are tested, its calls have never been run.</summary>
+/// <summary>
+/// macOS, from Apple's headers and manual pages, and tested against a C library that was made to look like them: it has yet to
+/// run on macOS itself. Names go to the system one component at a time, and so "file/..namedfork/rsrc", which would be
+/// a second stream of the file, is a name below what is no directory.
+/// </summary>
 internal sealed class MacSystem : PosixSystem
 {
     private const int FullSync = 51;
