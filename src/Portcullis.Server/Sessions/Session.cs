@@ -246,7 +246,7 @@ internal sealed class Session : IAsyncDisposable
         }
 
         Begin(new TransferWork(
-            this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options.TimeProvider, Server.Options.DataTimeout)));
+            this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options.TimeProvider, Server.Options.DataTimeout, Server.Options.MinimumDataRate)));
     }
 
     private void Begin(SessionWork work)
