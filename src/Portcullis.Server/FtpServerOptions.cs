@@ -72,6 +72,12 @@ public sealed record FtpServerOptions
     /// <summary>How long a data connection may stand still. vsftpd and Pure-FTPd have 300 s too.</summary>
     public TimeSpan DataTimeout { get; init; } = TimeSpan.FromSeconds(300);
 
+    /// <summary>
+    /// Octets a second below which, over two <see cref="DataTimeout"/> in a row, a data connection counts as standing still; 0: one
+    /// octet is enough. IIS has 240; a line of 300 baud moves 30.
+    /// </summary>
+    public int MinimumDataRate { get; init; } = 8;
+
     /// <summary>After this many failed logins the session ends (RFC 2577 §5: 3 to 5).</summary>
     public int MaximumFailedLogins { get; init; } = 5;
 
@@ -112,6 +118,8 @@ public sealed record FtpServerOptions
             errors.Add($"MaximumSessions: {MaximumSessions} is less than 1.");
         foreach (var twice in VirtualHosts.GroupBy(host => host.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             errors.Add($"VirtualHosts: there are two named {twice.Key}.");
+        if (MinimumDataRate < 0)
+            errors.Add($"MinimumDataRate: {MinimumDataRate} is negative.");
         if (FailedLoginDelay < TimeSpan.Zero)
             errors.Add($"FailedLoginDelay: {FailedLoginDelay} is negative.");
         if (DataPorts.LegacyNetworks.Count > 0 && DataPorts.Preset != DataPortPreset.Legacy)

@@ -29,24 +29,18 @@ public sealed class AsciiDecoder
         if (_holdsCarriageReturn)
             source = source[..^1];
 
-        while (true)
+        var (read, compacted) = LineEnds.Compact(source, destination[written..]);
+        written += compacted;
+        source = source[read..];
+
+        int carriageReturn;
+        while ((carriageReturn = source.IndexOf((byte)'\r')) >= 0)
         {
-            var copied = CopyUntil.Octet((byte)'\r', source, destination[written..]);
-            written += copied;
-            source = source[copied..];
-
-            var carriageReturn = !source.IsEmpty && source[0] == (byte)'\r' ? 0 : source.IndexOf((byte)'\r');
-            if (carriageReturn < 0)
-                break;
-
             source[..carriageReturn].CopyTo(destination[written..]);
             written += carriageReturn;
             source = source[(carriageReturn + 1)..];
-
-            var isLineEnd = !source.IsEmpty && source[0] == (byte)'\n';
-            destination[written++] = isLineEnd ? (byte)'\n' : (byte)'\r';
-            if (isLineEnd)
-                source = source[1..];
+            if (source.IsEmpty || source[0] != (byte)'\n')
+                destination[written++] = (byte)'\r';
         }
 
         source.CopyTo(destination[written..]);

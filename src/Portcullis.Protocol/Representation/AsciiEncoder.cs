@@ -11,27 +11,19 @@ namespace Portcullis.Protocol.Representation;
 /// </remarks>
 public static class AsciiEncoder
 {
-    /// <summary>The octets on the wire. Summed over a file, this is its SIZE in TYPE A (RFC 3659 §4).</summary>
-    public static int EncodedLength(ReadOnlySpan<byte> source) => source.Length + source.Count((byte)'\n');
-
     /// <summary>Encodes the whole source.</summary>
     /// <param name="source">Octets as stored.</param>
-    /// <param name="destination">Twice the length of the source always suffices; <see cref="EncodedLength"/> is exact.</param>
+    /// <param name="destination">Long enough for what is written; twice the length of the source always suffices.</param>
     /// <returns>The octets written.</returns>
     /// <exception cref="ArgumentException">The destination is too short.</exception>
     public static int Encode(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        var written = 0;
-        while (true)
+        var (read, written) = LineEnds.Expand(source, destination);
+        source = source[read..];
+
+        int lineFeed;
+        while ((lineFeed = source.IndexOf((byte)'\n')) >= 0)
         {
-            var copied = CopyUntil.Octet((byte)'\n', source, destination[written..]);
-            written += copied;
-            source = source[copied..];
-
-            var lineFeed = !source.IsEmpty && source[0] == (byte)'\n' ? 0 : source.IndexOf((byte)'\n');
-            if (lineFeed < 0)
-                break;
-
             source[..lineFeed].CopyTo(destination[written..]);
             written += lineFeed;
             "\r\n"u8.CopyTo(destination[written..]);

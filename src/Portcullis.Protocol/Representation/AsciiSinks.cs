@@ -19,7 +19,7 @@ public sealed class AsciiEncodingSink(IDataSink next) : DataFilter(next)
     }
 }
 
-/// <summary>TYPE A, STRU F, on receiving: <see cref="AsciiDecoder"/> as a sink.</summary>
+/// <summary>TYPE A, STRU F, on receiving, and behind an <see cref="EbcdicDecoder"/>: <see cref="AsciiDecoder"/> as a sink.</summary>
 public sealed class AsciiDecodingSink(IDataSink next) : DataFilter(next)
 {
     private readonly AsciiDecoder _decoder = new();
@@ -32,8 +32,16 @@ public sealed class AsciiDecodingSink(IDataSink next) : DataFilter(next)
         while (!octets.IsEmpty)
         {
             var piece = octets[..Math.Min(octets.Length, PieceLength)];
-            Pass(_decoder.Decode(piece, _decoded));
             octets = octets[piece.Length..];
+
+            // The rule under TYPE E, and in records: nothing to decode, nothing to copy.
+            if (!_decoder.HoldsCarriageReturn && !piece.Contains((byte)'\r'))
+            {
+                Next.Data(piece);
+                continue;
+            }
+
+            Pass(_decoder.Decode(piece, _decoded));
         }
     }
 

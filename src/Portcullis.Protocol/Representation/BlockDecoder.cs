@@ -23,6 +23,9 @@ public sealed class BlockDecoder(IDataSink sink) : IModeDecoder
 
     private BlockDescriptors Descriptors => (BlockDescriptors)_header[0];
 
+    // Not HasFlag: before the compiler optimises, it allocates.
+    private bool Has(BlockDescriptors descriptor) => (Descriptors & descriptor) != 0;
+
     public OperationStatus Decode(ReadOnlySpan<byte> wire, out int consumed)
     {
         consumed = 0;
@@ -63,9 +66,9 @@ public sealed class BlockDecoder(IDataSink sink) : IModeDecoder
 
         _remaining = BinaryPrimitives.ReadUInt16BigEndian(_header.AsSpan(1));
         _markerCount = 0;
-        if (Descriptors.HasFlag(BlockDescriptors.RestartMarker) && _remaining is 0 or > Representation.RestartMarker.MaximumLength)
+        if (Has(BlockDescriptors.RestartMarker) && _remaining is 0 or > Representation.RestartMarker.MaximumLength)
             throw MalformedMarker();
-        if (Descriptors.HasFlag(BlockDescriptors.SuspectedErrors))
+        if (Has(BlockDescriptors.SuspectedErrors))
             SuspectBlocks++;
         return taken;
     }
@@ -74,7 +77,7 @@ public sealed class BlockDecoder(IDataSink sink) : IModeDecoder
     {
         var data = wire[..Math.Min(wire.Length, _remaining)];
         _remaining -= data.Length;
-        if (!Descriptors.HasFlag(BlockDescriptors.RestartMarker))
+        if (!Has(BlockDescriptors.RestartMarker))
         {
             sink.Data(data);
             return data.Length;
@@ -88,7 +91,7 @@ public sealed class BlockDecoder(IDataSink sink) : IModeDecoder
     private void EndBlock()
     {
         _headerCount = 0;
-        if (Descriptors.HasFlag(BlockDescriptors.RestartMarker))
+        if (Has(BlockDescriptors.RestartMarker))
         {
             var marker = _marker.AsSpan(0, _markerCount);
             if (!Representation.RestartMarker.IsValid(marker))
@@ -96,9 +99,9 @@ public sealed class BlockDecoder(IDataSink sink) : IModeDecoder
             sink.RestartMarker(marker);
         }
 
-        if (Descriptors.HasFlag(BlockDescriptors.EndOfRecord))
+        if (Has(BlockDescriptors.EndOfRecord))
             sink.EndOfRecord();
-        if (Descriptors.HasFlag(BlockDescriptors.EndOfFile))
+        if (Has(BlockDescriptors.EndOfFile))
         {
             _ended = true;
             sink.EndOfFile();

@@ -37,7 +37,7 @@ public sealed class CompressedDecoder(IDataSink sink, byte filler) : IModeDecode
     /// <summary>Strings whose sender suspects errors in them.</summary>
     public long SuspectStrings { get; private set; }
 
-    private bool InMarker => _descriptors is { } descriptors && descriptors.HasFlag(BlockDescriptors.RestartMarker);
+    private bool InMarker => _descriptors is { } descriptors && (descriptors & BlockDescriptors.RestartMarker) != 0;
 
     public OperationStatus Decode(ReadOnlySpan<byte> wire, out int consumed)
     {
@@ -56,7 +56,7 @@ public sealed class CompressedDecoder(IDataSink sink, byte filler) : IModeDecode
 
     public void Finish()
     {
-        if (_state == State.Control && _descriptors is { } descriptors && descriptors.HasFlag(BlockDescriptors.EndOfFile))
+        if (_state == State.Control && _descriptors is { } descriptors && (descriptors & BlockDescriptors.EndOfFile) != 0)
             EndString();
         if (!_ended)
             throw new RepresentationException(RepresentationFault.EndOfFileMissing, _offset, "The data connection was closed without a descriptor that ends the file.");
@@ -121,7 +121,7 @@ public sealed class CompressedDecoder(IDataSink sink, byte filler) : IModeDecode
         if ((descriptors & ~BlockDescriptors.All) != 0)
             throw new RepresentationException(RepresentationFault.UnknownDescriptor, _offset, $"{(int)descriptors} is no descriptor code of MODE C.");
 
-        if (descriptors.HasFlag(BlockDescriptors.SuspectedErrors))
+        if ((descriptors & BlockDescriptors.SuspectedErrors) != 0)
             SuspectStrings++;
         _descriptors = descriptors;
         _state = State.Control;
@@ -134,7 +134,7 @@ public sealed class CompressedDecoder(IDataSink sink, byte filler) : IModeDecode
             return;
 
         Pass();
-        if (descriptors.HasFlag(BlockDescriptors.RestartMarker))
+        if ((descriptors & BlockDescriptors.RestartMarker) != 0)
         {
             var marker = _marker.AsSpan(0, _markerCount);
             if (!Representation.RestartMarker.IsValid(marker))
@@ -143,9 +143,9 @@ public sealed class CompressedDecoder(IDataSink sink, byte filler) : IModeDecode
         }
 
         (_descriptors, _markerCount) = (null, 0);
-        if (descriptors.HasFlag(BlockDescriptors.EndOfRecord))
+        if ((descriptors & BlockDescriptors.EndOfRecord) != 0)
             sink.EndOfRecord();
-        if (descriptors.HasFlag(BlockDescriptors.EndOfFile))
+        if ((descriptors & BlockDescriptors.EndOfFile) != 0)
         {
             _ended = true;
             sink.EndOfFile();

@@ -61,7 +61,7 @@ public sealed class DeflateDecoder : IModeDecoder, IDisposable
     public void Finish()
     {
         if (_in < 6 || _lastFour != _checksum.Value)
-            throw new RepresentationException(RepresentationFault.EndOfFileMissing, _in, "The data connection was closed before the end of the zlib stream.");
+            throw new RepresentationException(RepresentationFault.EndOfFileMissing, _in, "The data connection was closed before the end of the zlib stream, or other octets followed it.");
         _mode.Finish();
     }
 

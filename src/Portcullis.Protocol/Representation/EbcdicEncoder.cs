@@ -12,7 +12,8 @@ public sealed class EbcdicEncoder(IDataSink next, EbcdicCodePage page, Unmappabl
 {
     private const int PieceLength = 8 * 1024;
 
-    private readonly byte[] _encoded = new byte[2 * PieceLength];
+    // No character has more octets than in UTF-8; and what was cut.
+    private readonly byte[] _encoded = new byte[PieceLength + 4];
     private readonly OctetTable _table = new(page.FromAscii);
 
     // A character of UTF-8 cut by the end of a buffer.
@@ -58,40 +59,25 @@ public sealed class EbcdicEncoder(IDataSink next, EbcdicCodePage page, Unmappabl
     {
         while (!piece.IsEmpty)
         {
-            if (_afterCarriageReturn && piece[0] == (byte)'\n')
-                _encoded[_encodedCount++] = EbcdicCodePage.CarriageReturn;
-
-            var carriageReturn = piece.IndexOf((byte)'\r');
-            var run = carriageReturn < 0 ? piece : piece[..(carriageReturn + 1)];
-            _afterCarriageReturn = carriageReturn >= 0;
-            EncodeRun(run);
-            piece = piece[run.Length..];
-        }
-    }
-
-    private void EncodeRun(ReadOnlySpan<byte> run)
-    {
-        while (!run.IsEmpty)
-        {
-            var ascii = _table.Translate(run, _encoded.AsSpan(_encodedCount));
+            var ascii = _table.Translate(piece, _encoded.AsSpan(_encodedCount));
             _encodedCount += ascii;
             _offset += ascii;
-            run = run[ascii..];
+            piece = piece[ascii..];
 
-            while (!run.IsEmpty && !_table.Has(run[0]))
+            while (!piece.IsEmpty && !_table.Has(piece[0]))
             {
-                var status = Rune.DecodeFromUtf8(run, out var rune, out var consumed);
+                var status = Rune.DecodeFromUtf8(piece, out var rune, out var consumed);
                 if (status == OperationStatus.NeedMoreData)
                 {
-                    run.CopyTo(_cut);
-                    _cutCount = run.Length;
-                    _offset += run.Length;
+                    piece.CopyTo(_cut);
+                    _cutCount = piece.Length;
+                    _offset += piece.Length;
                     return;
                 }
 
                 EncodeRune(status == OperationStatus.Done ? rune : null, _offset);
                 _offset += consumed;
-                run = run[consumed..];
+                piece = piece[consumed..];
             }
         }
     }
@@ -132,14 +118,29 @@ public sealed class EbcdicEncoder(IDataSink next, EbcdicCodePage page, Unmappabl
         if (_cutCount > 0)
             EncodeRune(null, _offset - _cutCount);
         _cutCount = 0;
-        _afterCarriageReturn = false;
         Pass();
+        _afterCarriageReturn = false;
     }
 
     private void Pass()
     {
-        if (_encodedCount > 0)
-            Next.Data(_encoded.AsSpan(0, _encodedCount));
+        ReadOnlySpan<byte> encoded = _encoded.AsSpan(0, _encodedCount);
         _encodedCount = 0;
+        if (encoded.IsEmpty)
+            return;
+
+        if (_afterCarriageReturn && encoded[0] == EbcdicCodePage.NewLine)
+            Next.Data([EbcdicCodePage.CarriageReturn]);
+        _afterCarriageReturn = encoded[^1] == EbcdicCodePage.CarriageReturn;
+
+        // Each CR before NL ends one run and begins the next.
+        int end;
+        for (var from = 0; (end = encoded[from..].IndexOf([EbcdicCodePage.CarriageReturn, EbcdicCodePage.NewLine])) >= 0; from = 1)
+        {
+            Next.Data(encoded[..(from + end + 1)]);
+            encoded = encoded[(from + end)..];
+        }
+
+        Next.Data(encoded);
     }
 }

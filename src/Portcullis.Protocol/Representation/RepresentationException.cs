@@ -24,6 +24,9 @@ public enum RepresentationFault
     /// <summary>MODE Z: the stream grows beyond its limit.</summary>
     ExpansionTooGreat,
 
+    /// <summary>The wire goes on and on, and nothing of it is the file's: see <see cref="TransferDecoder.BarrenLimit"/>.</summary>
+    NothingToStore,
+
     /// <summary>A stored character has no octet in the character set of the wire.</summary>
     UnmappableCharacter,
 

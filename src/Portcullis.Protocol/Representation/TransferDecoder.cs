@@ -8,9 +8,17 @@ namespace Portcullis.Protocol.Representation;
 /// </summary>
 public sealed class TransferDecoder : IModeDecoder, IDisposable
 {
+    /// <summary>
+    /// So many octets of the wire may bring nothing of the file: empty blocks, markers, descriptors for nothing. A sender who goes on
+    /// with them would keep a transfer for ever.
+    /// </summary>
+    public const int BarrenLimit = 256 * 1024;
+
     private readonly OctetBuffer _stored = new();
     private readonly StoredSink _sink;
     private readonly IModeDecoder _mode;
+    private long _offset;
+    private long _barren;
 
     public TransferDecoder(TransferParameters parameters, RepresentationOptions? options = null)
     {
@@ -38,7 +46,16 @@ public sealed class TransferDecoder : IModeDecoder, IDisposable
         _ => 0,
     };
 
-    public OperationStatus Decode(ReadOnlySpan<byte> wire, out int consumed) => _mode.Decode(wire, out consumed);
+    public OperationStatus Decode(ReadOnlySpan<byte> wire, out int consumed)
+    {
+        var before = _stored.Count;
+        var status = _mode.Decode(wire, out consumed);
+        _offset += consumed;
+        _barren = _stored.Count > before ? 0 : _barren + consumed;
+        return _barren <= BarrenLimit
+            ? status
+            : throw new RepresentationException(RepresentationFault.NothingToStore, _offset, $"The last {_barren} octets brought nothing of the file, neither data nor its end.");
+    }
 
     public void Finish() => _mode.Finish();
 
@@ -66,7 +83,7 @@ public sealed class TransferDecoder : IModeDecoder, IDisposable
     private static IDataSink Type(IDataSink next, TransferParameters parameters, DataCoding coding, RepresentationOptions options)
     {
         if (coding.Page is { } page)
-            return new EbcdicDecoder(next, page, options.Unmappable);
+            return new EbcdicDecoder(new AsciiDecodingSink(next), page, options.Unmappable);
 
         return parameters is { Type.DataType: DataType.Ascii, Structure: FileStructure.File } ? new AsciiDecodingSink(next) : next;
     }

@@ -1,20 +1,33 @@
 namespace Portcullis.Server.DataTransfer;
 
-/// <summary>Cancels its token when no octet has moved for a while.</summary>
+/// <summary>
+/// Cancels its token when no octet has moved for a while, or twice in a row fewer than there must. One octet a minute would
+/// otherwise hold a transfer for ever.
+/// </summary>
 internal sealed class StallWatch : IDisposable
 {
     private readonly CancellationTokenSource _stalled = new();
     private readonly TransferProgress _progress;
+    private readonly double _minimum;
     private readonly ITimer _timer;
     private long _seen;
+    private bool _wasSlow;
 
-    public StallWatch(TransferProgress progress, TimeProvider time, TimeSpan timeout)
+    /// <param name="progress">What moves.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="timeout">How often it looks.</param>
+    /// <param name="rate">Octets a second that there must be.</param>
+    public StallWatch(TransferProgress progress, TimeProvider time, TimeSpan timeout, int rate)
     {
         _progress = progress;
+        _minimum = rate * timeout.TotalSeconds;
         _timer = time.CreateTimer(_ => Look(), null, timeout, timeout);
     }
 
     public CancellationToken Token => _stalled.Token;
+
+    /// <summary>Octets that moved between the last two looks.</summary>
+    public long Moved { get; private set; }
 
     public void Stop() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
@@ -24,13 +37,17 @@ internal sealed class StallWatch : IDisposable
         _stalled.Dispose();
     }
 
-    // Looks once per timeout, so a stall is seen after one to two timeouts: what it is for does not need better.
+    // Looks once per timeout, so a stall is seen after one to two timeouts: what it is for does not need better. Slow once is
+    // no offence: a client may think before it begins, and pause before it goes on.
     private void Look()
     {
         var octets = _progress.Octets;
-        if (octets != _seen)
+        Moved = octets - _seen;
+        _seen = octets;
+        var isSlow = Moved < _minimum;
+        if (Moved > 0 && !(isSlow && _wasSlow))
         {
-            _seen = octets;
+            _wasSlow = isSlow;
             return;
         }
 

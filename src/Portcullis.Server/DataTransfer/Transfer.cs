@@ -16,13 +16,15 @@ internal sealed class Transfer : IDisposable
     private readonly Func<bool> _isAbandoned;
     private readonly TimeProvider _time;
     private readonly TimeSpan _stallTimeout;
+    private readonly int _minimumRate;
 
-    private Transfer(TransferPlan plan, Func<bool> isAbandoned, TimeProvider time, TimeSpan stallTimeout)
+    private Transfer(TransferPlan plan, Func<bool> isAbandoned, TimeProvider time, TimeSpan stallTimeout, int minimumRate)
     {
         _plan = plan;
         _isAbandoned = isAbandoned;
         _time = time;
         _stallTimeout = stallTimeout;
+        _minimumRate = minimumRate;
     }
 
     public string Verb => _plan.Verb;
@@ -41,10 +43,12 @@ internal sealed class Transfer : IDisposable
     /// <param name="isAbandoned">Whether the control connection is gone, asked before what was received is committed.</param>
     /// <param name="time">The clock of <paramref name="stallTimeout"/>.</param>
     /// <param name="stallTimeout">How long the data connection may stand still.</param>
+    /// <param name="minimumRate">Octets a second, over two such times, below which it counts as standing still.</param>
     public static Transfer Start(
-        TransferPlan plan, Func<CancellationToken, ValueTask<DataConnectionResult>> open, Func<bool> isAbandoned, TimeProvider time, TimeSpan stallTimeout)
+        TransferPlan plan, Func<CancellationToken, ValueTask<DataConnectionResult>> open, Func<bool> isAbandoned, TimeProvider time, TimeSpan stallTimeout,
+        int minimumRate)
     {
-        var transfer = new Transfer(plan, isAbandoned, time, stallTimeout);
+        var transfer = new Transfer(plan, isAbandoned, time, stallTimeout, minimumRate);
         transfer.Outcome = transfer.RunAsync(open);
         return transfer;
     }
@@ -92,7 +96,7 @@ internal sealed class Transfer : IDisposable
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "However it failed, the data connection must not end like a complete one.")]
     private async Task<TransferOutcome> RunAsync(IConnection connection)
     {
-        using var stall = new StallWatch(Progress, _time, _stallTimeout);
+        using var stall = new StallWatch(Progress, _time, _stallTimeout, _minimumRate);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, _abort.Token);
         TransferOutcome failure;
         try
@@ -118,7 +122,7 @@ internal sealed class Transfer : IDisposable
         }
         catch (OperationCanceledException) when (stall.Token.IsCancellationRequested)
         {
-            failure = new TransferOutcome.Stalled(_stallTimeout);
+            failure = new TransferOutcome.Stalled(_stallTimeout, stall.Moved);
         }
         catch (IOException e)
         {

@@ -47,8 +47,8 @@ internal abstract record TransferOutcome
         public override string Word => "lost";
     }
 
-    /// <summary>The data connection was open, and nothing moved.</summary>
-    public sealed record Stalled(TimeSpan After) : TransferOutcome
+    /// <summary>The data connection was open, and nothing moved, or next to nothing.</summary>
+    public sealed record Stalled(TimeSpan After, long Moved) : TransferOutcome
     {
         public override string Word => "stalled";
     }

@@ -268,7 +268,7 @@ internal sealed class Session : IAsyncDisposable
         }
 
         _underWay.Begin(new TransferWork(
-            this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options.TimeProvider, Server.Options.DataTimeout)));
+            this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options.TimeProvider, Server.Options.DataTimeout, Server.Options.MinimumDataRate)));
     }
 
     private async ValueTask SayGoodbyeAsync()

@@ -28,8 +28,10 @@ internal static class TransferReplies
             TransferOutcome.NotProtected { Reason: var reason } => Replies.Refused(ReplyCode.DataProtectionFailed, $"Can't open data connection: {reason}"),
             TransferOutcome.Refused { Decision: var decision } => Refused(session, transfer, decision),
             TransferOutcome.Lost { Reason: var reason } => Replies.TransferAborted(reason),
-            TransferOutcome.Stalled { After: var after } => Replies.TransferAborted(
+            TransferOutcome.Stalled { After: var after, Moved: 0 } => Replies.TransferAborted(
                 string.Create(CultureInfo.InvariantCulture, $"nothing moved for {after.TotalSeconds:0} s.")),
+            TransferOutcome.Stalled { After: var after, Moved: var moved } => Replies.TransferAborted(
+                string.Create(CultureInfo.InvariantCulture, $"only {moved} octets moved in {after.TotalSeconds:0} s.")),
             TransferOutcome.StorageFailed { Fault: var fault } => StorageReplies.Of(session, fault, transfer.Verb),
             TransferOutcome.Unexpected { Exception: var exception } => Dispatcher.Unexpected(session, transfer.Verb, exception),
             _ => throw new InvalidOperationException($"{outcome} has no reply."),

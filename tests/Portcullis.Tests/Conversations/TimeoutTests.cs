@@ -74,9 +74,9 @@ public sealed class TimeoutTests
         var data = await user.OpenDataAsync();
         await user.SayAsync("STOR new.txt", "150");
 
-        for (var octets = 1; octets <= 4; octets++)
+        for (var octets = 2400; octets <= 4 * 2400; octets += 2400)
         {
-            await data.SendAsync("x");
+            await data.SendAsync(new string('x', 2400));
             await user.UntilTransferredAsync(octets);
             conversation.Clock.Advance(299 * Second);
         }

@@ -129,6 +129,23 @@ public sealed class RecordTests
         Assert.Equal(Wire.Hex("614040 404040 626364"), Wire.Decode(Image, Wire.Hex("61 FF01 FF01 626364 FF01 FF02"), padding));
     }
 
+    [Theory]
+    [InlineData(TransmissionMode.Stream, "616263 FF01 646566 FF01 FF02")]
+    [InlineData(TransmissionMode.Block, "80 0003 616263 | C0 0003 646566")]
+    [InlineData(TransmissionMode.Compressed, "0080 03 616263 | 00C0 03 646566")]
+    public void Fixed_records_in_every_mode(TransmissionMode mode, string wire)
+    {
+        var options = new RepresentationOptions { Records = new RecordFormat.Fixed(3) };
+        foreach (var type in (string[])["I", "L 8"])
+        {
+            var parameters = Wire.Parameters(type, FileStructure.Record, mode);
+            foreach (var cut in Wire.Cuts("abcdef"u8.ToArray()))
+                Assert.Equal(Wire.Hex(wire), Wire.Encode(parameters, cut, options));
+            foreach (var cut in Wire.Cuts(Wire.Hex(wire)))
+                Assert.Equal("abcdef"u8.ToArray(), Wire.Decode(parameters, cut, options).Stored);
+        }
+    }
+
     [Fact]
     public void Records_come_back_whatever_they_hold() => Seeded.Run(20_000, random =>
     {

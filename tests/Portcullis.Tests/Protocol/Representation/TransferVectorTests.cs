@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Portcullis.Protocol.Representation;
@@ -44,13 +45,17 @@ public sealed class TransferVectorTests
     private const string OctetFile = "41FF 000000 07070707";
     private const string OctetRecords = "0006 00 00 41FF | 0004 00 00 | 000B 00 00 000000 07070707";
 
-    /// <summary>Type, stored text, wire of its first line.</summary>
+    /// <summary>Type, stored text, wire of its first line. E@273 is TYPE E where the server's page is 273.</summary>
     private static readonly (string Type, string FirstLine, string Wire)[] Pages =
     [
         ("C 37", "A[ä", "C1BA43"),
         ("E", "A[ä", "C1BA43"),
         ("E T", "A[ä", "C1BA43"),
         ("E C", "A[ä", "C1BA43"),
+        ("E@273", "A[ä", "C163C0"),
+        ("E@500", "A[ä", "C14A43"),
+        ("E@1047", "A[ä", "C1AD43"),
+        ("E@1140", "A€ä", "C19F43"),
         ("C 273", "A[ä", "C163C0"),
         ("C 500", "A[ä", "C14A43"),
         ("C 1047", "A[ä", "C1AD43"),
@@ -82,10 +87,10 @@ public sealed class TransferVectorTests
     [MemberData(nameof(Vectors))]
     public void Retrieving_sends_these_octets(string type, FileStructure structure, TransmissionMode mode, string stored, string wire)
     {
-        var parameters = Wire.Parameters(type, structure, mode);
+        var (parameters, options) = Chain(type, structure, mode);
         foreach (var cut in Wire.Cuts(Wire.Hex(stored)))
         {
-            var sent = Wire.Encode(parameters, cut);
+            var sent = Wire.Encode(parameters, cut, options);
             Assert.Equal(Wire.Hex(wire), mode == TransmissionMode.Deflate ? Inflate(sent) : sent);
         }
     }
@@ -94,10 +99,10 @@ public sealed class TransferVectorTests
     [MemberData(nameof(Vectors))]
     public void Storing_keeps_these_octets(string type, FileStructure structure, TransmissionMode mode, string stored, string wire)
     {
-        var parameters = Wire.Parameters(type, structure, mode);
+        var (parameters, options) = Chain(type, structure, mode);
         var octets = mode == TransmissionMode.Deflate ? Wire.Zlib(Wire.Hex(wire)) : Wire.Hex(wire);
         foreach (var cut in Wire.Cuts(octets))
-            Assert.Equal(Wire.Hex(stored), Wire.Decode(parameters, cut).Stored);
+            Assert.Equal(Wire.Hex(stored), Wire.Decode(parameters, cut, options).Stored);
     }
 
     /// <summary>
@@ -108,14 +113,14 @@ public sealed class TransferVectorTests
     [MemberData(nameof(Vectors))]
     public void A_wire_cut_short_is_a_truncated_file(string type, FileStructure structure, TransmissionMode mode, string stored, string wire)
     {
-        var parameters = Wire.Parameters(type, structure, mode);
+        var (parameters, options) = Chain(type, structure, mode);
         var octets = mode == TransmissionMode.Deflate ? Wire.Zlib(Wire.Hex(wire)) : Wire.Hex(wire);
         for (var length = 0; length < octets.Length; length++)
         {
             if (mode == TransmissionMode.Stream && structure == FileStructure.File)
-                Assert.True(Wire.Hex(stored).AsSpan().StartsWith(Wire.Decode(parameters, octets[..length]).AsSpan().TrimEnd((byte)'\r')));
+                Assert.True(Wire.Hex(stored).AsSpan().StartsWith(Wire.Decode(parameters, octets[..length], options).AsSpan().TrimEnd((byte)'\r')));
             else if (mode != TransmissionMode.Compressed || octets[..length] is not [.., 0, 0x40 or 0xC0])
-                Assert.Equal(RepresentationFault.EndOfFileMissing, Assert.Throws<RepresentationException>(() => Wire.Decode(parameters, octets[..length])).Fault);
+                Assert.Equal(RepresentationFault.EndOfFileMissing, Assert.Throws<RepresentationException>(() => Wire.Decode(parameters, octets[..length], options)).Fault);
         }
     }
 
@@ -133,6 +138,14 @@ public sealed class TransferVectorTests
             Assert.Equal(Wire.Hex(wire), Wire.Encode(Wire.Parameters(type, structure, mode), Array.Empty<byte>()));
             Assert.Empty(Wire.Decode(Wire.Parameters(type, structure, mode), Wire.Hex(wire)));
         }
+    }
+
+    private static (TransferParameters Parameters, RepresentationOptions Options) Chain(string type, FileStructure structure, TransmissionMode mode)
+    {
+        var options = type.Split('@') is [_, var ccsid]
+            ? new RepresentationOptions { EbcdicCcsid = int.Parse(ccsid, CultureInfo.InvariantCulture) }
+            : RepresentationOptions.Default;
+        return (Wire.Parameters(type.Split('@')[0], structure, mode), options);
     }
 
     private static string Text(string firstLine) => Convert.ToHexString(Encoding.UTF8.GetBytes(firstLine + "\n\n   b\n"));

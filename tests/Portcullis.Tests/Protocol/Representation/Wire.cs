@@ -37,18 +37,9 @@ internal static class Wire
         var received = new Received();
         foreach (var piece in wire)
         {
-            var rest = piece.AsSpan();
-            OperationStatus status;
-            do
-            {
-                status = decoder.Decode(rest, out var consumed);
-                rest = rest[consumed..];
-                received.Take(decoder);
-            }
-            while (status == OperationStatus.DestinationTooSmall);
-
-            Assert.Equal(status == OperationStatus.Done ? rest.Length : 0, rest.Length);
-            received.Left += rest.Length;
+            var status = Drive(decoder, piece, received.Take, out var left);
+            Assert.Equal(status == OperationStatus.Done ? left : 0, left);
+            received.Left += left;
         }
 
         decoder.Finish();
@@ -56,6 +47,29 @@ internal static class Wire
         received.Take(decoder);
         received.Suspect = decoder.Suspect;
         return received;
+    }
+
+    /// <summary>
+    /// Gives a decoder one piece of the wire until it wants no more. Each call must take something or give something: a decoder
+    /// that does neither would be called for ever, and the test would hang instead of failing.
+    /// </summary>
+    public static OperationStatus Drive(TransferDecoder decoder, ReadOnlySpan<byte> piece, Action<TransferDecoder> take, out int left)
+    {
+        while (true)
+        {
+            var status = decoder.Decode(piece, out var consumed);
+            Assert.True(
+                status != OperationStatus.DestinationTooSmall || consumed > 0 || !decoder.Stored.IsEmpty || decoder.Marker is not null,
+                $"The decoder makes no progress, with {piece.Length} octets to go.");
+            piece = piece[consumed..];
+            take(decoder);
+            decoder.Drained();
+            if (status == OperationStatus.DestinationTooSmall)
+                continue;
+
+            left = piece.Length;
+            return status;
+        }
     }
 
     /// <summary>In two pieces, cut at each index, and octet by octet.</summary>
@@ -110,7 +124,6 @@ internal static class Wire
                 Markers.Add((marker.Text, _stored.Count + decoder.MarkedCount));
             MostBuffered = Math.Max(MostBuffered, decoder.Stored.Length);
             _stored.AddRange(decoder.Stored.Span);
-            decoder.Drained();
         }
     }
 }

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace Portcullis.Tests.Protocol.Representation;
+
+/// <summary>The tests of the codecs once more as on other processors, in a process each, for .NET decides at its start.</summary>
+public sealed class WithoutVectorsTests
+{
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512")]
+    [InlineData("DOTNET_EnableAVX2")]
+    [InlineData("DOTNET_EnableHWIntrinsic")]
+    public async Task The_codecs_do_the_same_on_a_processor_without(string instructions)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Portcullis.Tests")) { RedirectStandardOutput = true };
+        foreach (var argument in (string[])["--no-ansi", "--progress", "off", "--filter-class", Named<AsciiCodecTests>(), Named<LongTextTests>(), Named<TransferVectorTests>(), Named<CompressedTests>()])
+            start.ArgumentList.Add(argument);
+        start.Environment[instructions] = "0";
+        using var tests = Process.Start(start)!;
+        var output = await tests.StandardOutput.ReadToEndAsync();
+        await tests.WaitForExitAsync();
+        Assert.True(tests.ExitCode == 0, output);
+    }
+
+    private static string Named<T>() => typeof(T).FullName!;
+}
