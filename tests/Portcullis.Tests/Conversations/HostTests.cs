@@ -1,4 +1,3 @@
-using Portcullis.Server;
 using Portcullis.Server.Accounts;
 using Portcullis.Storage.Memory;
 

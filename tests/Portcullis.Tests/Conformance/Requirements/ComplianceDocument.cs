@@ -86,7 +86,7 @@ internal static class ComplianceDocument
     private static string Link(Holder holder) => holder switch
     {
         Holder.Scene scene => $"[{scene.Verb}: {Cell(scene.Title)}](../{PathOf(scene)})",
-        Holder.Method method => $"[{Cell(method.Name.Replace('_', ' '))}](../{PathOf(method)})",
+        Holder.Method method => $"[{NameOf(method)}: {Cell(method.Name.Replace('_', ' '))}](../{PathOf(method)})",
         _ => throw new InvalidOperationException($"{holder} has no link."),
     };
 
@@ -97,6 +97,8 @@ internal static class ComplianceDocument
         Holder.Method method => "tests/" + Root + ClassOf(method).FullName![Root.Length..].Replace('.', '/') + ".cs",
         _ => throw new InvalidOperationException($"{holder} has no file."),
     };
+
+    private static string NameOf(Holder.Method method) => ClassOf(method).Name.Replace("Tests", "", StringComparison.Ordinal);
 
     // A test of an abstract class stands there.
     private static Type ClassOf(Holder.Method method) => method.Class.GetMethod(method.Name)?.DeclaringType ?? method.Class;
