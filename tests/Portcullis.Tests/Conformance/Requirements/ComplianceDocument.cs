@@ -24,6 +24,7 @@ internal static class ComplianceDocument
             What the documents on FTP ask of a server, and what became of it here. This page is generated from the tables in
             [tests/Portcullis.Tests/Conformance/Requirements](../tests/Portcullis.Tests/Conformance/Requirements), so that it tells
             nothing that no test holds: a row names the tests it rests on, and a row whose test is missing or skipped fails the build.
+            `PORTCULLIS_WRITE_DOCUMENTS=1 ./test --filter-class '*RequirementTests'` writes it anew.
 
             - **done**: as the document says.
             - **done, differently**: its purpose is met, in another way, for the reason given.

@@ -26,7 +26,8 @@ internal static class Rfc959Replies
         Must("4.2", "At most one 1yz reply comes before the one that ends a command")
             .Done(Test<StateMatrixTests>(nameof(StateMatrixTests.Every_command_in_every_state_has_one_reply_of_the_table))),
         Should("4.2", "Commands that come while one is under way wait, in order")
-            .Done(Test<TransferTests>(nameof(TransferTests.Commands_behind_a_transfer_keep_their_order_however_many)), Test<AbortTests>(nameof(AbortTests.ABOR_overtakes_what_waits))),
+            .Done(Test<StateMatrixTests>(nameof(StateMatrixTests.Every_command_in_every_state_has_one_reply_of_the_table)),
+                Test<TransferTests>(nameof(TransferTests.Commands_behind_a_transfer_keep_their_order_however_many)), Test<AbortTests>(nameof(AbortTests.ABOR_overtakes_what_waits))),
         Must("4.2", "4yz where the same command may succeed later, 5yz where it must be changed")
             .Done(Test<StorageFaultTests>(nameof(StorageFaultTests.A_fault_has_its_reply))),
         Must("4.2", "A command that has no bearing on a system is answered 202")
