@@ -27,7 +27,7 @@ internal static class Dispatcher
         StringComparer.Ordinal,
         "ADAT", "MIC", "CONF", "ENC");
 
-    public static bool IsAbort(CommandLine line) => line.Verb == "ABOR";
+    public static bool IsAbort(CommandLine line) => line is { Verb: "ABOR", HasArgument: false };
 
     public static bool IsAnsweredDuringTransfer(CommandLine line) =>
         CommandTable.Find(line.Verb) is { DuringTransfer: DuringTransfer.Answered } && (line.Verb != "STAT" || !line.HasArgument);

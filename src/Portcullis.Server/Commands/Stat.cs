@@ -43,7 +43,7 @@ internal static class Stat
             "End of status");
     }
 
-    private static string DescribeData(Session session) => session.Work is { } work
+    private static string DescribeData(Session session) => session.Work is TransferWork work
         ? work.Describe()
         : session.State.DataPort switch
         {

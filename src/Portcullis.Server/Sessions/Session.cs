@@ -201,7 +201,7 @@ internal sealed class Session : IAsyncDisposable
             case ControlInput.End:
                 await TakeEndAsync();
                 break;
-            case var _ when Work is null || OvertakesTransfer(input):
+            case var _ when Work is null || OvertakesWork(input):
                 await AnswerAsync(input);
                 break;
             default:
@@ -210,9 +210,10 @@ internal sealed class Session : IAsyncDisposable
         }
     }
 
-    private bool OvertakesTransfer(ControlInput input) =>
+    // HASH and its like have no 150: what is answered before them would be taken for their reply.
+    private bool OvertakesWork(ControlInput input) =>
         input is ControlInput.Command { Line: var line }
-        && ((_waiting.IsEmpty && Dispatcher.IsAnsweredDuringTransfer(line)) || Dispatcher.IsAbort(line));
+        && ((_work is TransferWork && _waiting.IsEmpty && Dispatcher.IsAnsweredDuringTransfer(line)) || Dispatcher.IsAbort(line));
 
     private ValueTask AnswerAsync(ControlInput input) => input switch
     {

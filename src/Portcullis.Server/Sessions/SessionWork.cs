@@ -14,9 +14,6 @@ internal abstract class SessionWork : IDisposable
     /// <summary>Never faults.</summary>
     public abstract Task Completion { get; }
 
-    /// <summary>For STAT: what it is, and how far.</summary>
-    public abstract string Describe();
-
     public abstract void Abort();
 
     /// <summary>Called once, after <see cref="Completion"/>.</summary>
@@ -29,7 +26,8 @@ internal sealed class TransferWork(Session session, Transfer transfer) : Session
 {
     public override Task Completion => transfer.Outcome;
 
-    public override string Describe() => string.Create(
+    /// <summary>For STAT: what it is, and how far.</summary>
+    public string Describe() => string.Create(
         CultureInfo.InvariantCulture, $"{transfer.Verb} {transfer.Path} in progress: {transfer.Progress.Octets} octets so far");
 
     public override void Abort() => transfer.Abort();
@@ -48,21 +46,15 @@ internal sealed class TransferWork(Session session, Transfer transfer) : Session
 internal sealed class CommandWork : SessionWork
 {
     private readonly CancellationTokenSource _abort = new();
-    private readonly string _verb;
     private readonly Task<Reply> _reply;
 
     /// <param name="session">For the log.</param>
-    /// <param name="verb">For the log and for STAT.</param>
+    /// <param name="verb">For the log.</param>
     /// <param name="execute">It must not replace the state of the session: it runs beside it.</param>
-    public CommandWork(Session session, string verb, Func<CancellationToken, ValueTask<Reply>> execute)
-    {
-        _verb = verb;
+    public CommandWork(Session session, string verb, Func<CancellationToken, ValueTask<Reply>> execute) =>
         _reply = Task.Run(() => Dispatcher.GuardAsync(session, verb, () => execute(_abort.Token), _abort.Token).AsTask());
-    }
 
     public override Task Completion => _reply;
-
-    public override string Describe() => $"{_verb} in progress";
 
     public override void Abort() => _abort.Cancel();
 

@@ -14,13 +14,14 @@ public sealed class StateMatrixTests
         AfterHost = "after HOST", LoggedIn = "logged in", PassivePort = "with a passive port", ActivePort = "with a data port told",
         AfterRnfr = "after RNFR", AfterRest = "after REST", AfterRang = "after RANG", AfterCpfr = "after SITE CPFR", AfterEpsvAll = "after EPSV ALL",
         DataConnectionOpen = "with a data connection left open", Receiving = "while a file is received", Sending = "while a file is sent",
-        Waiting = "while a data connection is waited for";
+        Waiting = "while a data connection is waited for", Hashing = "while a file is hashed";
 
     private static readonly string[] NotLoggedIn = [BeforeGreeting, BeforeLogin, AfterUser, AfterRein, AfterHost];
 
     private static readonly string[] States =
     [
         .. NotLoggedIn, LoggedIn, PassivePort, ActivePort, AfterRnfr, AfterRest, AfterRang, AfterCpfr, AfterEpsvAll, DataConnectionOpen, Receiving, Sending, Waiting,
+        Hashing,
     ];
 
     public static TheoryData<string, string> StatesAndVerbs
@@ -40,9 +41,9 @@ public sealed class StateMatrixTests
 
     private const string LastBlock = "\u0040\0\u0002de";
 
-    /// <param name="UnderWay">The data connection of the transfer that is under way; called when it is to end.</param>
-    /// <param name="LeftOpen">That of a transfer that has ended, in MODE B.</param>
-    private sealed record Data(Func<Task<UserDtp>>? UnderWay, UserDtp? LeftOpen)
+    /// <param name="EndAsync">Ends what is under way, so that what waits behind it has its turn.</param>
+    /// <param name="LeftOpen">The data connection of a transfer that has ended, in MODE B.</param>
+    private sealed record Data(Func<Task>? EndAsync, UserDtp? LeftOpen)
     {
         public static readonly Data None = new(null, null);
     }
@@ -57,9 +58,11 @@ public sealed class StateMatrixTests
     {
         foreach (var line in CommandSamples.All(verb))
         {
-            await using var conversation = await Conversation.BeginAsync();
+            HoldingStorage? holding = null;
+            await using var conversation = await Conversation.BeginAsync(
+                storage: inner => state == Hashing ? holding = new HoldingStorage(inner, Held.OpenRead) : inner);
             var user = conversation.Call();
-            var data = await BringToAsync(conversation, user, state);
+            var data = await BringToAsync(conversation, user, holding, state);
 
             await user.SendAsync(line);
             var last = await FinishAsync(user, line, data);
@@ -71,7 +74,8 @@ public sealed class StateMatrixTests
                 continue;
             }
 
-            await user.SayAsync("NOOP", "200 Command okay.");
+            // No reply of any other command has this text: one reply too many would be read in its place.
+            await user.SayAsync("HELP NOOP", "214 Syntax: NOOP");
             Assert.Empty(user.Unanswered);
         }
     }
@@ -79,13 +83,13 @@ public sealed class StateMatrixTests
     // What was under way is let end, data connections that are opened are served, and the last reply is returned.
     private static async Task<WireReply> FinishAsync(UserPi user, string line, Data data)
     {
-        if (data.UnderWay is { } underWay)
+        if (data.EndAsync is { } endAsync)
         {
             // Then the command has come while the transfer is under way.
             while (!user.Control.IsDelivered)
                 await Task.Yield();
             if (line != "ABOR")
-                await EndAsync(await underWay());
+                await endAsync();
         }
 
         WireReply reply;
@@ -136,7 +140,7 @@ public sealed class StateMatrixTests
             Assert.True(last.Code < 400, $"\"{line}\" failed: {last.Text}");
     }
 
-    private static async Task<Data> BringToAsync(Conversation conversation, UserPi user, string state)
+    private static async Task<Data> BringToAsync(Conversation conversation, UserPi user, HoldingStorage? holding, string state)
     {
         if (state == BeforeGreeting)
             return Data.None;
@@ -198,18 +202,28 @@ public sealed class StateMatrixTests
                 await user.SayAsync("STOR upload.txt", "150");
                 await upload.SendAsync("half");
                 await user.UntilTransferredAsync(4);
-                return new Data(() => Task.FromResult(upload), null);
+                return new Data(() => EndAsync(upload), null);
             case Sending:
                 await conversation.Storage.PutAsync("/big", new string('x', 200_000));
                 await user.SayAsync("PASV", "227");
                 var download = await user.OpenDataAsync();
                 await user.SayAsync("RETR big", "150");
                 await download.ReceiveAsync(10);
-                return new Data(() => Task.FromResult(download), null);
+                return new Data(() => EndAsync(download), null);
             case Waiting:
                 await user.SayAsync("PASV", "227");
                 await user.SayAsync("STOR upload.txt", "150");
-                return new Data(user.OpenDataAsync, null);
+                return new Data(async () => await EndAsync(await user.OpenDataAsync()), null);
+            case Hashing:
+                await user.SendAsync("HASH letter.txt");
+                await holding!.ReachedAsync();
+                return new Data(
+                    () =>
+                    {
+                        holding.Release();
+                        return Task.CompletedTask;
+                    },
+                    null);
         }
 
         return Data.None;

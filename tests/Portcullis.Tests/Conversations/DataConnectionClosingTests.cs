@@ -1,6 +1,6 @@
 namespace Portcullis.Tests.Conversations;
 
-/// <summary>What closes a data connection that a transfer in MODE B has left open (RFC 959 §3.2).</summary>
+/// <summary>When the server opens a data connection, and what closes it, one that a transfer in MODE B has left open too (RFC 959 §3.2, §5.2).</summary>
 public sealed class DataConnectionClosingTests
 {
     private const string LastBlock = "\u0040\0\u0002de";
@@ -52,6 +52,43 @@ public sealed class DataConnectionClosingTests
         else
             user.Control.Abort();
         Assert.Equal("", await data.ReceiveAllAsync());
+    }
+
+    [Fact]
+    public async Task It_is_not_opened_before_the_transfer_command()
+    {
+        await using var conversation = await Conversation.BeginAsync();
+        var user = await conversation.LogInAsync();
+        await user.OfferDataPortAsync(40_001);
+        await user.SayAsync("NOOP", "200");
+        Assert.Empty(conversation.Network.Attempts);
+
+        await user.SayAsync("RETR letter.txt", "150");
+        await (await user.OpenDataAsync()).ReceiveAllAsync();
+        await user.ExpectAsync("226");
+        Assert.Single(conversation.Network.Attempts);
+    }
+
+    [Theory]
+    [InlineData("RETR letter.txt")]
+    [InlineData("STOR new.txt")]
+    [InlineData("NLST")]
+    public async Task It_is_closed_before_the_226(string command)
+    {
+        await using var conversation = await Conversation.BeginAsync();
+        var user = await conversation.LogInAsync();
+        await user.SayAsync("PASV", "227");
+        var data = await user.OpenDataAsync();
+        await user.SayAsync(command, "150");
+        if (command.StartsWith("STOR", StringComparison.Ordinal))
+            await data.SendAllAsync("some");
+        await user.ExpectAsync("226");
+
+        // All that was sent is here, and nothing more comes.
+        var octets = new byte[1000];
+        while (data.Connection.HasUnread)
+            await data.Connection.ReceiveAsync(octets, CancellationToken.None);
+        Assert.True(data.Connection.IsPeerGone);
     }
 
     private static async Task<UserDtp> LeaveOpenAsync(UserPi user)

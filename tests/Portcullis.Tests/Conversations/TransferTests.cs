@@ -97,6 +97,27 @@ public sealed class TransferTests
     }
 
     [Fact]
+    public async Task A_transfer_ends_under_the_login_it_was_begun_with()
+    {
+        await using var conversation = await Conversation.BeginAsync();
+        var user = await conversation.LogInAsync();
+        await user.SayAsync("PASV", "227");
+        var data = await user.OpenDataAsync();
+        await user.SayAsync("STOR new.txt", "150");
+        await data.SendAsync("all ");
+        await user.UntilTransferredAsync(4);
+
+        // The reader may store nothing.
+        await user.SendAsync("USER reader", "PASS secret", "STOR other.txt");
+        while (!user.Control.IsDelivered)
+            await Task.Yield();
+        await data.SendAllAsync("of it");
+
+        await user.ExpectAsync("226", "331", "230", "425");
+        Assert.Equal("all of it", await conversation.Storage.GetAsync("/new.txt"));
+    }
+
+    [Fact]
     public async Task The_server_connects_from_its_address_and_port_20()
     {
         await using var conversation = await Conversation.BeginAsync();

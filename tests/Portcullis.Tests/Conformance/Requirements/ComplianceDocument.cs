@@ -24,6 +24,7 @@ internal static class ComplianceDocument
             What the documents on FTP ask of a server, and what became of it here. This page is generated from the tables in
             [tests/Portcullis.Tests/Conformance/Requirements](../tests/Portcullis.Tests/Conformance/Requirements), so that it tells
             nothing that no test holds: a row names the tests it rests on, and a row whose test is missing or skipped fails the build.
+            `PORTCULLIS_WRITE_DOCUMENTS=1 ./test --filter-class '*RequirementTests'` writes it anew.
 
             - **done**: as the document says.
             - **done, differently**: its purpose is met, in another way, for the reason given.
@@ -86,7 +87,7 @@ internal static class ComplianceDocument
     private static string Link(Holder holder) => holder switch
     {
         Holder.Scene scene => $"[{scene.Verb}: {Cell(scene.Title)}](../{PathOf(scene)})",
-        Holder.Method method => $"[{Cell(method.Name.Replace('_', ' '))}](../{PathOf(method)})",
+        Holder.Method method => $"[{NameOf(method)}: {Cell(method.Name.Replace('_', ' '))}](../{PathOf(method)})",
         _ => throw new InvalidOperationException($"{holder} has no link."),
     };
 
@@ -97,6 +98,8 @@ internal static class ComplianceDocument
         Holder.Method method => "tests/" + Root + ClassOf(method).FullName![Root.Length..].Replace('.', '/') + ".cs",
         _ => throw new InvalidOperationException($"{holder} has no file."),
     };
+
+    private static string NameOf(Holder.Method method) => ClassOf(method).Name.Replace("Tests", "", StringComparison.Ordinal);
 
     // A test of an abstract class stands there.
     private static Type ClassOf(Holder.Method method) => method.Class.GetMethod(method.Name)?.DeclaringType ?? method.Class;

@@ -6,22 +6,22 @@ namespace Portcullis.Tests.Conformance.Requirements;
 /// <summary>FTP Operation Over Big Address Records.</summary>
 internal static class Rfc1639
 {
-    public static Document Document { get; } = new("RFC 1639", "FTP Operation Over Big Address Records", FromMemory, ["3", "4", "5"],
+    public static Document Document { get; } = new("RFC 1639", "FTP Operation Over Big Address Records", FromMemory, ["LPRT", "LPSV", "both"],
     [
-        Must("3", "LPRT: address family, length and octets of the address, length and octets of the port, all decimal, with commas")
+        Must("LPRT", "LPRT: address family, length and octets of the address, length and octets of the port, all decimal, with commas")
             .Done(Scene("LPRT", "Accepted, and refused by the policy of PORT"), Scene("LPRT", "What is no address, and the address family of another connection"),
                 Scene("LPRT", "Over IPv6")),
-        Must("3", "An address family that the server cannot use is 521, with the list of those it can")
+        Must("LPRT", "An address family that the server cannot use is 521, with the list of those it can")
             .Done(Scene("LPRT", "What is no address, and the address family of another connection")),
-        Must("3", "A length that is not that of the address family is 501")
+        Must("LPRT", "A length that is not that of the address family is 501")
             .Done(Scene("LPRT", "What is no address, and the address family of another connection")),
 
-        Must("4", "LPSV: the server listens, and tells address and port in a 228")
+        Must("LPSV", "LPSV: the server listens, and tells address and port in a 228")
             .Done(Scene("LPSV", "A listing"), Scene("LPSV", "Over IPv6")),
-        Must("4", "LPSV has no argument")
+        Must("LPSV", "LPSV has no argument")
             .Done(Scene("LPSV", "A listing")),
 
-        Must("5", "What holds for PORT and PASV holds for LPRT and LPSV")
+        Must("both", "What holds for PORT and PASV holds for LPRT and LPSV")
             .Done(Scene("LPRT", "Accepted, and refused by the policy of PORT"), Scene("LPRT", "After EPSV ALL"), Scene("LPSV", "After EPSV ALL"),
                 Test<DataConnectionClosingTests>(nameof(DataConnectionClosingTests.By_what_closes_it))),
     ]);

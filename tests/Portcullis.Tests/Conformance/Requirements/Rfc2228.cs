@@ -18,7 +18,7 @@ internal static class Rfc2228
         Must("3", "PROT sets the protection of data connections: 200, 504 for an unknown level, 536 for one that the mechanism lacks, 503 without PBSZ").NotYet(Tls),
         Must("3", "CCC ends the protection of the control connection, or is refused with 533 or 534").NotYet(Tls),
         Must("3", "MIC, CONF and ENC carry protected commands")
-            .NotOffered(NoTokens + "; 502", Scene("HELP", "One command"), Test<SecurityCommandTests>(nameof(SecurityCommandTests.They_are_known_and_not_implemented))),
+            .NotOffered(NoTokens + "; 502", Test<SecurityCommandTests>(nameof(SecurityCommandTests.They_are_known_and_not_implemented))),
 
         May("4", "A user whom the mechanism has authenticated may log in by USER alone: 232").NotYet(Tls),
 

@@ -14,8 +14,6 @@ internal static class Rfc2389
 
         Must("3.1", "FEAT has no argument")
             .Done(Scene("FEAT", "With an argument")),
-        Must("3.1", "FEAT needs no login")
-            .Done(Scene("FEAT", "All that works")),
 
         Must("3.2", "A listing begins with 211-, and ends with 211 End")
             .Done(Scene("FEAT", "All that works")),

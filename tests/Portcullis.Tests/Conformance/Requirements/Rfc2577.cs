@@ -24,8 +24,7 @@ internal static class Rfc2577
 
         Should("4", "Where access goes by address, that of the data connection is looked at as well as that of the control connection")
             .Done(Test<PassiveDataPortTests>(nameof(PassiveDataPortTests.A_stranger_is_dropped_and_the_right_client_is_served)),
-                Test<PassiveDataPortTests>(nameof(PassiveDataPortTests.A_stranger_does_not_get_an_upload_in)),
-                Test<ActiveDataPortTests>(nameof(ActiveDataPortTests.An_exception_that_ends_between_PORT_and_RETR_is_none))),
+                Test<PassiveDataPortTests>(nameof(PassiveDataPortTests.A_stranger_does_not_get_an_upload_in))),
 
         Should("5", "After three to five wrong passwords 421, and the control connection is closed")
             .Done(Scene("PASS", "Too many failures end the session"), Test<LoginTests>(nameof(LoginTests.The_reply_to_each_failure_comes_later_and_the_fifth_ends_the_session)),

@@ -26,7 +26,8 @@ internal static class Rfc959Replies
         Must("4.2", "At most one 1yz reply comes before the one that ends a command")
             .Done(Test<StateMatrixTests>(nameof(StateMatrixTests.Every_command_in_every_state_has_one_reply_of_the_table))),
         Should("4.2", "Commands that come while one is under way wait, in order")
-            .Done(Test<TransferTests>(nameof(TransferTests.Commands_behind_a_transfer_keep_their_order_however_many)), Test<AbortTests>(nameof(AbortTests.ABOR_overtakes_what_waits))),
+            .Done(Test<StateMatrixTests>(nameof(StateMatrixTests.Every_command_in_every_state_has_one_reply_of_the_table)),
+                Test<TransferTests>(nameof(TransferTests.Commands_behind_a_transfer_keep_their_order_however_many)), Test<AbortTests>(nameof(AbortTests.ABOR_overtakes_what_waits))),
         Must("4.2", "4yz where the same command may succeed later, 5yz where it must be changed")
             .Done(Test<StorageFaultTests>(nameof(StorageFaultTests.A_fault_has_its_reply))),
         Must("4.2", "A command that has no bearing on a system is answered 202")
@@ -67,7 +68,8 @@ internal static class Rfc959Replies
             .NotOffered("neither end takes a third host (RFC 2577 §3 and §8): 504, and strangers at a passive port are dropped",
                 Scene("PORT", "Another host's port is refused"), Test<PassiveDataPortTests>(nameof(PassiveDataPortTests.A_stranger_is_dropped_and_the_right_client_is_served))),
         Must("5.2", "A data connection that is to be closed is closed before the reply that ends the transfer, which is 226; 250 where it stays")
-            .Done(Test<RepresentationTests>(nameof(RepresentationTests.A_data_connection_goes_on_to_the_next_transfer)), Scene("RETR", "In TYPE I as they are")),
+            .Done(Test<DataConnectionClosingTests>(nameof(DataConnectionClosingTests.It_is_closed_before_the_226)),
+                Test<RepresentationTests>(nameof(RepresentationTests.A_data_connection_goes_on_to_the_next_transfer))),
         Should("5.2", "Whoever sees the other side close reads what is left and closes his own")
             .Done(Test<TransferTests>(nameof(TransferTests.Files_of_any_size_come_back_as_they_went)),
                 Test<DataConnectionClosingTests>(nameof(DataConnectionClosingTests.By_the_end_of_the_control_connection))),
