@@ -145,10 +145,11 @@ internal sealed class Session : IAsyncDisposable
 
             if (_work is not null)
             {
-                await Task.WhenAny(_work.Completion, reading is null || reading.IsCanceled ? _work.Completion : reading).WaitAsync(_cut.Token);
-                if (_work.Completion.IsCompleted)
+                await Task.WhenAny(_work.Completion, _work.Notice.Posted, reading is null || reading.IsCanceled ? _work.Completion : reading).WaitAsync(_cut.Token);
+                var notice = _work.Notice.Take();
+                if (notice is not null || _work.Completion.IsCompleted)
                 {
-                    await FinishWorkAsync();
+                    await (notice is not null ? ReplyAsync(notice) : FinishWorkAsync());
                     continue;
                 }
             }

@@ -14,6 +14,9 @@ internal abstract class SessionWork : IDisposable
     /// <summary>Never faults.</summary>
     public abstract Task Completion { get; }
 
+    /// <summary>Preliminary replies meanwhile.</summary>
+    public virtual TransferNotice Notice { get; } = new();
+
     /// <summary>For STAT: what it is, and how far.</summary>
     public abstract string Describe();
 
@@ -28,6 +31,8 @@ internal abstract class SessionWork : IDisposable
 internal sealed class TransferWork(Session session, Transfer transfer) : SessionWork
 {
     public override Task Completion => transfer.Outcome;
+
+    public override TransferNotice Notice => transfer.Notice;
 
     public override string Describe() => string.Create(
         CultureInfo.InvariantCulture, $"{transfer.Verb} {transfer.Path} in progress: {transfer.Progress.Octets} octets so far");

@@ -17,7 +17,7 @@ internal readonly struct FileStatus
     [FieldOffset(0)] private readonly uint _known;
     [FieldOffset(16)] public readonly uint Links;
     [FieldOffset(28)] private readonly ushort _mode;
-    [FieldOffset(32)] private readonly ulong _inode;
+    [FieldOffset(32)] public readonly ulong Inode;
     [FieldOffset(40)] public readonly long Length;
     [FieldOffset(80)] private readonly long _createdSeconds;
     [FieldOffset(88)] private readonly uint _createdNanoseconds;
@@ -35,7 +35,7 @@ internal readonly struct FileStatus
     public UnixFileMode Permissions => (UnixFileMode)_mode & PermissionMask;
 
     /// <summary>Device and inode: the same for two names of one file, and for nothing else.</summary>
-    public string Identity => $"{_deviceMajor:x}.{_deviceMinor:x}-{_inode:x}";
+    public string Identity => $"{_deviceMajor:x}.{_deviceMinor:x}-{Inode:x}";
 
     public StorageEntry ToEntry(string name) => new(
         name,

@@ -81,6 +81,7 @@ internal static class ServeCommand
                 PassivePorts = settings.PassivePorts,
                 DataPorts = settings.DataPorts,
                 OfferModeZ = settings.ModeZ,
+                PartialUploads = settings.PartialUploads,
                 Audit = audit,
                 LoggerFactory = loggers,
             });
@@ -95,7 +96,7 @@ internal static class ServeCommand
             }
 
             await AnnounceAsync(server, settings, users, console.Output);
-            var orphans = RemoveOrphansAsync(storage, loggers.CreateLogger("Portcullis.Storage"), stop);
+            var orphans = OrphanRemoval.RunAsync(storage.RemoveOrphansAsync, TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
             await WhenCancelledAsync(stop);
             await server.StopAsync(Drain);
             await orphans;
@@ -145,25 +146,6 @@ internal static class ServeCommand
         : endPoint.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.IPv6Loopback, endPoint.Port)
         : endPoint;
 
-    // What an upload left behind that a crash cut off. Nobody can see it, so the server need not wait for this.
-    private static async Task RemoveOrphansAsync(LocalStorage storage, ILogger log, CancellationToken stop)
-    {
-        try
-        {
-            var count = await Task.Run(() => storage.RemoveOrphansAsync(stop), stop);
-            if (count > 0)
-                ServeLog.OrphansRemoved(log, count);
-        }
-        catch (StorageException e)
-        {
-            ServeLog.OrphansNotRemoved(log, e);
-        }
-        catch (OperationCanceledException)
-        {
-            // The next start goes on with it.
-        }
-    }
-
     private static async Task WhenCancelledAsync(CancellationToken cancellation)
     {
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -189,13 +171,4 @@ internal static class ServeCommand
         StorageException fault => $"DIR: the folder {settings.Folder ?? ServeSettings.DefaultFolder} cannot be opened: {fault.Fault}.",
         _ => e.Message,
     };
-}
-
-internal static partial class ServeLog
-{
-    [LoggerMessage(5001, LogLevel.Information, "{Count} temporary files of uploads that a crash cut off were removed")]
-    public static partial void OrphansRemoved(ILogger logger, int count);
-
-    [LoggerMessage(5002, LogLevel.Warning, "Temporary files of uploads that a crash cut off could not all be removed")]
-    public static partial void OrphansNotRemoved(ILogger logger, Exception exception);
 }

@@ -28,6 +28,8 @@ internal sealed record ServeSettings
 
     public bool ModeZ { get; init; }
 
+    public PartialUploads PartialUploads { get; init; } = PartialUploads.WhenMarked;
+
     /// <summary>Where the audit record is kept; null for nowhere but the log.</summary>
     public string? State { get; init; }
 }
