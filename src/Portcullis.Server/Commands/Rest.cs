@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
 using Portcullis.Protocol.Representation;
