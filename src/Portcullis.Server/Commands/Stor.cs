@@ -40,7 +40,7 @@ internal static class Stor
             (mode, pending) = format.ForCounting.IsVerbatim ? (WriteMode.ResumeAt(marker), []) : await FindMarkerAsync(storage, path, format, marker, cancellation);
 
         var upload = await storage.OpenWriteAsync(path, mode, cancellation);
-        var keeping = new UploadKeeping(session.Server.Options, storage, session.OwnerName(login), format, upload);
+        var keeping = new UploadKeeping(session.Server.Options, storage, session.OwnerName(login), format, upload, mode is WriteMode.ContinueMode);
         return new FileReceiving(verb, Preliminary(mode, upload.Path), upload, pending, format, keeping);
     }
 

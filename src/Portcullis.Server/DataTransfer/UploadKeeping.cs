@@ -13,7 +13,8 @@ namespace Portcullis.Server.DataTransfer;
 /// <param name="owner">Who may go on with it.</param>
 /// <param name="format">How the file goes over the wire.</param>
 /// <param name="upload">What is kept.</param>
-internal sealed class UploadKeeping(FtpServerOptions options, IStorage storage, string owner, TransferFormat format, IUpload upload)
+/// <param name="isContinued">What is in the upload already is kept.</param>
+internal sealed class UploadKeeping(FtpServerOptions options, IStorage storage, string owner, TransferFormat format, IUpload upload, bool isContinued)
 {
     /// <summary>A marker is answered after so long, however little came: a slow line should not have to wait for a megabyte.</summary>
     public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
@@ -25,7 +26,7 @@ internal sealed class UploadKeeping(FtpServerOptions options, IStorage storage, 
     private long? _since;
 
     /// <summary>How much is kept should it end now.</summary>
-    public long Kept { get; private set; }
+    public long Kept { get; private set; } = isContinued ? upload.StartOffset : 0;
 
     private bool KeepsUnmarked => options.PartialUploads == PartialUploads.Always && format.ForCounting.IsVerbatim;
 

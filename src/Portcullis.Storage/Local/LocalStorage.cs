@@ -122,11 +122,11 @@ public sealed class LocalStorage : IStorage, IDisposable
             return new(KeptPlace.Find(parent, TemporaryName.StemOf(owner, file.Name), _options.TimeProvider.GetUtcNow()));
     }
 
-    public ValueTask<bool> RemovePartialAsync(FtpPath file, string owner, CancellationToken cancellation)
+    public async ValueTask<bool> RemovePartialAsync(FtpPath file, string owner, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
         RefuseToFind(file);
-        return file.IsRoot ? default : new(OrphanSweep.Remove(_root, file, owner, _options.TimeProvider.GetUtcNow()));
+        return !file.IsRoot
+            && await Task.Run(() => OrphanSweep.Remove(_root, file, owner, _options.TimeProvider.GetUtcNow()), cancellation).ConfigureAwait(false);
     }
 
     public ValueTask<long> FindAvailableSpaceAsync(FtpPath directory, CancellationToken cancellation)

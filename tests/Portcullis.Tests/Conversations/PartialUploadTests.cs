@@ -131,6 +131,16 @@ public sealed class PartialUploadTests
         await user.SayAsync("STOR file", "554");
     }
 
+    [Fact]
+    public void Settings_that_make_no_sense_are_named()
+    {
+        var options = new Server.FtpServerOptions
+        {
+            Authenticator = new Server.Accounts.StaticAccounts(), PartialUploadRetention = TimeSpan.Zero, MarkerSpacing = 0,
+        };
+        Assert.Equal(["PartialUploadRetention: 00:00:00 is not between 0 and 365 days.", "MarkerSpacing: 0 is less than 1."], options.Validate());
+    }
+
     private static Task<Conversation> BeginAsync() => Conversation.BeginAsync(options => options with { PartialUploads = PartialUploads.Always });
 
     private static async Task<UserPi> LogInAsync(Conversation conversation)

@@ -152,6 +152,10 @@ public sealed class RestartUploadTests
         Assert.Equal("0123456789", await conversation.Storage.GetAsync("/data.bin"));
         await user.SayAsync($"REST {ours}", "350");
         var data = await user.BeginAsync("STOR data.bin");
+        await user.SendAsync("ABOR");
+        await user.ExpectAsync("426 Connection closed; transfer aborted: 4 octets are kept to restart from.", "226");
+        await user.SayAsync($"REST {ours}", "350");
+        data = await user.BeginAsync("STOR data.bin");
         await data.SendAsync(Block(0, "two"));
         await user.UntilTransferredAsync(6);
         Assert.Equal("0123456789", await conversation.Storage.GetAsync("/data.bin"));

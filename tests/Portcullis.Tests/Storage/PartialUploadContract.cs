@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.Extensions.Time.Testing;
 using Portcullis.Protocol.Paths;
 using Portcullis.Storage;
@@ -270,11 +271,14 @@ public sealed class MemoryPartialUploadTests : PartialUploadContract
     private ValueTask<long> AvailableAsync() => Storage.FindAvailableSpaceAsync(FtpPath.Root, CancellationToken.None);
 }
 
+[SupportedOSPlatform("linux")]
 public sealed class LocalPartialUploadByOpenAt2Tests() : LocalPartialUploadTests(Confinement.OpenAt2);
 
+[SupportedOSPlatform("linux")]
 public sealed class LocalPartialUploadByWalkTests() : LocalPartialUploadTests(Confinement.Walk);
 
 /// <summary>What stands on the disk, and what becomes of it when a process dies.</summary>
+[SupportedOSPlatform("linux")]
 public abstract class LocalPartialUploadTests : PartialUploadContract, IDisposable
 {
     private readonly LocalFolder _folder = LocalFolder.CreateFast();
