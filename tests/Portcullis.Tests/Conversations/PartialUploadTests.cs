@@ -136,7 +136,9 @@ public sealed class PartialUploadTests
     {
         var options = new Server.FtpServerOptions
         {
-            Authenticator = new Server.Accounts.StaticAccounts(), PartialUploadRetention = TimeSpan.Zero, MarkerSpacing = 0,
+            Authenticator = new Server.Accounts.StaticAccounts(),
+            PartialUploadRetention = TimeSpan.Zero,
+            MarkerSpacing = 0,
         };
         Assert.Equal(["PartialUploadRetention: 00:00:00 is not between 0 and 365 days.", "MarkerSpacing: 0 is less than 1."], options.Validate());
     }
