@@ -54,6 +54,18 @@ public sealed record FtpServerOptions
     /// </summary>
     public bool OfferModeZ { get; init; }
 
+    /// <summary>What is kept of an upload that is cut off, under no name, for its account to go on with.</summary>
+    public PartialUploads PartialUploads { get; init; } = PartialUploads.WhenMarked;
+
+    /// <summary>For how long: a job that fails at night is looked after in the morning.</summary>
+    public TimeSpan PartialUploadRetention { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// Restart markers in an upload: stored octets from one that is synced and answered 110 to the next, at least, unless five
+    /// seconds have passed. Those in between are not answered.
+    /// </summary>
+    public long MarkerSpacing { get; init; } = 1024 * 1024;
+
     /// <summary>RFC 1123 §4.1.3.2: at least five minutes. Not counted during a transfer.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(300);
 
@@ -120,6 +132,10 @@ public sealed record FtpServerOptions
             errors.Add($"VirtualHosts: there are two named {twice.Key}.");
         if (MinimumDataRate < 0)
             errors.Add($"MinimumDataRate: {MinimumDataRate} is negative.");
+        if (PartialUploadRetention <= TimeSpan.Zero || PartialUploadRetention > TimeSpan.FromDays(365))
+            errors.Add($"PartialUploadRetention: {PartialUploadRetention} is not between 0 and 365 days.");
+        if (MarkerSpacing < 1)
+            errors.Add($"MarkerSpacing: {MarkerSpacing} is less than 1.");
         if (FailedLoginDelay < TimeSpan.Zero)
             errors.Add($"FailedLoginDelay: {FailedLoginDelay} is negative.");
         if (DataPorts.LegacyNetworks.Count > 0 && DataPorts.Preset != DataPortPreset.Legacy)

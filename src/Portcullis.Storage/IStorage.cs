@@ -53,6 +53,15 @@ public interface IStorage
     ValueTask CreateLinkAsync(FtpPath link, FtpPath target, CancellationToken cancellation) =>
         throw new StorageException(StorageFault.NotSupported, link);
 
+    /// <summary>
+    /// What is kept of an upload by this owner that did not end well: <see cref="IUpload.KeepAsync"/>. Null where nothing is, or no longer.
+    /// <see cref="WriteMode.Continue"/> goes on from it.
+    /// </summary>
+    ValueTask<PartialUpload?> FindPartialAsync(FtpPath file, string owner, CancellationToken cancellation) => default;
+
+    /// <summary>Gives up what is kept, unless an upload is going on with it. False where nothing was.</summary>
+    ValueTask<bool> RemovePartialAsync(FtpPath file, string owner, CancellationToken cancellation) => default;
+
     /// <summary>AVBL: octets that can still be stored there. Offered only with <see cref="StorageCapabilities.AvailableSpace"/>.</summary>
     ValueTask<long> FindAvailableSpaceAsync(FtpPath directory, CancellationToken cancellation) =>
         throw new StorageException(StorageFault.NotSupported, directory);
@@ -83,8 +92,8 @@ public interface IReadableFile : IAsyncDisposable
 }
 
 /// <summary>
-/// A file being received. Disposed without <see cref="CommitAsync"/>, it leaves no trace, and what stood under its name
-/// is whole. After <see cref="CommitAsync"/> it survives a crash of process and machine.
+/// A file being received. Disposed without <see cref="CommitAsync"/>, it leaves no trace, or what <see cref="KeepAsync"/>
+/// has promised; what stood under its name is whole. After <see cref="CommitAsync"/> it survives a crash of process and machine.
 /// </summary>
 public interface IUpload : IAsyncDisposable
 {
@@ -102,6 +111,13 @@ public interface IUpload : IAsyncDisposable
     /// before it, this leaves a last moment in which the upload can be given up after the slow part.
     /// </summary>
     ValueTask FlushAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    /// <summary>
+    /// Puts what was written on stable storage and makes a promise about its beginning: from now on an upload that ends
+    /// without commit, be it by a crash, leaves that, under no name, for its owner to go on with. Called again, it promises anew.
+    /// </summary>
+    /// <returns>What is kept; null where nothing can be promised: the store keeps none, or another upload of this owner has the place.</returns>
+    ValueTask<PartialUpload?> KeepAsync(Promise promise, CancellationToken cancellation) => default;
 
     ValueTask CommitAsync(CancellationToken cancellation);
 

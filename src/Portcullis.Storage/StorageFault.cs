@@ -41,6 +41,9 @@ public enum StorageFault
     /// <summary>554: a restart marker behind the end of the file (RFC 1123 §4.1.3.4).</summary>
     BeyondEnd,
 
+    /// <summary>554: nothing is kept of the upload that the restart marker is of, or no longer.</summary>
+    NothingKept,
+
     /// <summary>550: rename across file systems, and the like.</summary>
     NotPossible,
 

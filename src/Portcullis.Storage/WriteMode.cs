@@ -20,6 +20,15 @@ public abstract record WriteMode
     /// </summary>
     public static WriteMode ResumeAt(long offset) => new ResumeMode(offset);
 
+    /// <summary>
+    /// REST then STOR after an upload was cut off: the first <paramref name="offset"/> octets of what is kept of it, then the data.
+    /// What was kept behind them is gone. <see cref="StorageFault.NothingKept"/> where it is no longer there.
+    /// </summary>
+    /// <param name="id">Of the <see cref="PartialUpload"/>.</param>
+    /// <param name="owner">Who was promised it.</param>
+    /// <param name="offset">At most its length, or <see cref="StorageFault.BeyondEnd"/>.</param>
+    public static WriteMode Continue(string id, string owner, long offset) => new ContinueMode(id, owner, offset);
+
     public sealed record ReplaceMode : WriteMode;
 
     public sealed record UniqueMode : WriteMode;
@@ -27,4 +36,6 @@ public abstract record WriteMode
     public sealed record AppendMode : WriteMode;
 
     public sealed record ResumeMode(long Offset) : WriteMode;
+
+    public sealed record ContinueMode(string Id, string Owner, long Offset) : WriteMode;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Portcullis.Protocol.Addresses;
 using Portcullis.Protocol.Paths;
+using Portcullis.Protocol.Representation;
 
 namespace Portcullis.Protocol.Replies;
 
@@ -70,8 +71,8 @@ public static class Replies
 
     public static Reply ParameterNotImplemented(string text) => new(ReplyCode.ParameterNotImplemented, text);
 
-    public static Reply RestartMarkerAccepted(long marker) =>
-        new(ReplyCode.PendingFurtherInformation, Invariant($"Restarting at {marker}. Send STOR, APPE or RETR to begin the transfer."));
+    public static Reply RestartMarkerAccepted(RestartMarker marker) =>
+        new(ReplyCode.PendingFurtherInformation, $"Restarting at {marker}. Send STOR, APPE or RETR to begin the transfer.");
 
     public static Reply RangeAccepted(long first, long last) =>
         new(ReplyCode.PendingFurtherInformation, last < first ? "The range is forgotten." : Invariant($"Octets {first} to {last}. Send RETR or HASH."));
@@ -82,6 +83,9 @@ public static class Replies
 
     /// <summary>STOU: this text exactly (RFC 1123 §4.1.2.9).</summary>
     public static Reply OpeningUnique(FtpPath file) => new(ReplyCode.OpeningDataConnection, $"FILE: {file.Name}");
+
+    /// <summary>This text exactly: the sender's marker, then ours for the same place (RFC 1123 §4.1.3.4).</summary>
+    public static Reply MarkerReached(RestartMarker sender, RestartMarker receiver) => new(ReplyCode.RestartMarker, $"MARK {sender} = {receiver}");
 
     public static Reply TransferComplete { get; } = new(ReplyCode.ClosingDataConnection, "Transfer complete.");
 

@@ -81,4 +81,7 @@ public enum ReplyCode
 
     /// <summary>RFC 1123 §4.1.3.4.</summary>
     InvalidRestartParameter = 554,
+
+    /// <summary>RFC 1123 §4.1.3.4: type or structure mismatch.</summary>
+    TypeOrStructureMismatch = 555,
 }

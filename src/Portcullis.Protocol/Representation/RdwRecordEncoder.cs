@@ -9,8 +9,8 @@ namespace Portcullis.Protocol.Representation;
 /// </summary>
 /// <param name="next">Gets the records.</param>
 /// <param name="position">Where in the stored file sending starts: at an RDW.</param>
-/// <param name="markerInterval">A restart marker after each record that ends so many octets behind the last one; none if 0.</param>
-public sealed class RdwRecordEncoder(IDataSink next, long position = 0, long markerInterval = 0) : DataFilter(next)
+/// <param name="spacing">Of restart markers, each after the end of a record.</param>
+public sealed class RdwRecordEncoder(IDataSink next, long position = 0, MarkerSpacing? spacing = null) : DataFilter(next)
 {
     internal const int RdwSize = 4;
 
@@ -23,7 +23,7 @@ public sealed class RdwRecordEncoder(IDataSink next, long position = 0, long mar
     internal const byte Middle = 3;
 
     private readonly byte[] _rdw = new byte[RdwSize];
-    private readonly RestartMarkers _markers = new(next, position, markerInterval);
+    private readonly RestartMarkers _markers = new(next, position, spacing ?? MarkerSpacing.None);
 
     private int _rdwCount;
     private int _remaining;

@@ -19,6 +19,9 @@ public sealed record RepresentationOptions
     /// <summary>A restart marker about every so many stored octets, in MODE B and C; none if 0.</summary>
     public long MarkerInterval { get; init; }
 
+    /// <summary>STRU R: a restart marker after every so many records instead; by octets if 0.</summary>
+    public int MarkerRecords { get; init; }
+
     /// <summary>MODE Z: 0 to 9.</summary>
     public int DeflateLevel { get; init; } = 6;
 

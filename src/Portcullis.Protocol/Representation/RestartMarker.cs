@@ -5,8 +5,8 @@ using System.Text;
 namespace Portcullis.Protocol.Representation;
 
 /// <summary>
-/// A restart marker (RFC 959 §3.5): printable characters without a space, meaningful to the sender alone. Ours are the
-/// position in the stored file, in decimal. Those of others are kept as they are.
+/// A restart marker (RFC 959 §3.5): printable characters without a space, meaningful to the sender alone: those of others
+/// are kept as they are.
 /// </summary>
 public sealed record RestartMarker
 {
@@ -17,6 +17,7 @@ public sealed record RestartMarker
 
     public string Text { get; }
 
+    /// <summary>The position in the stored file, in decimal: the least that a sender must know.</summary>
     public static RestartMarker AtPosition(long position)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);

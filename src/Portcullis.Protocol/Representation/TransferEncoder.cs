@@ -15,12 +15,14 @@ public sealed class TransferEncoder : IDisposable
     /// <param name="wire">Drained by the caller between two calls.</param>
     /// <param name="options">What the parameters leave open.</param>
     /// <param name="position">Where in the stored file sending starts; restart markers count from its beginning.</param>
-    public TransferEncoder(TransferParameters parameters, IBufferWriter<byte> wire, RepresentationOptions? options = null, long position = 0)
+    /// <param name="name">The restart marker of a position; null for the position in decimal.</param>
+    public TransferEncoder(
+        TransferParameters parameters, IBufferWriter<byte> wire, RepresentationOptions? options = null, long position = 0, Func<long, RestartMarker>? name = null)
     {
         options ??= RepresentationOptions.Default;
         var coding = DataCoding.Of(parameters, options);
         _mode = Mode(parameters, wire, coding, options);
-        _head = Structure(parameters.Structure, Type(_mode, parameters, coding, options), coding, options, position, Interval(parameters.Mode, options));
+        _head = Structure(parameters.Structure, Type(_mode, parameters, coding, options), coding, options, position, Spacing(parameters, options, name));
     }
 
     public void Encode(ReadOnlySpan<byte> stored) => _head.Data(stored);
@@ -48,7 +50,7 @@ public sealed class TransferEncoder : IDisposable
         return parameters is { Type.DataType: DataType.Ascii, Structure: FileStructure.File } ? new AsciiEncodingSink(next) : next;
     }
 
-    private static IDataSink Structure(FileStructure structure, IDataSink next, DataCoding coding, RepresentationOptions options, long position, long interval)
+    private static IDataSink Structure(FileStructure structure, IDataSink next, DataCoding coding, RepresentationOptions options, long position, MarkerSpacing spacing)
     {
         var multiple = 1;
         var head = next;
@@ -64,13 +66,15 @@ public sealed class TransferEncoder : IDisposable
             }
             else
             {
-                return new RdwRecordEncoder(next, position, interval);
+                return new RdwRecordEncoder(next, position, spacing);
             }
         }
 
-        return interval > 0 ? new MarkingSink(head, position, interval, coding.LineEnd, multiple) : head;
+        return spacing.IsNone ? head : new MarkingSink(head, position, spacing, coding.LineEnd, multiple);
     }
 
-    private static long Interval(TransmissionMode mode, RepresentationOptions options) =>
-        mode is TransmissionMode.Block or TransmissionMode.Compressed ? options.MarkerInterval : 0;
+    private static MarkerSpacing Spacing(TransferParameters parameters, RepresentationOptions options, Func<long, RestartMarker>? name) =>
+        parameters.Mode is TransmissionMode.Block or TransmissionMode.Compressed
+            ? new(options.MarkerInterval, parameters.Structure == FileStructure.Record ? options.MarkerRecords : 0, name ?? RestartMarker.AtPosition)
+            : MarkerSpacing.None;
 }

@@ -5,7 +5,7 @@ using Portcullis.Server.Sessions;
 
 namespace Portcullis.Server.Commands;
 
-/// <summary>DELE (RFC 959 §4.1.3).</summary>
+/// <summary>DELE (RFC 959 §4.1.3). Where there is no such file, but part of an upload of this account, that goes.</summary>
 internal static class Dele
 {
     public static readonly Command Command = Command.WhenLoggedIn("DELE", Argument.Required, "DELE <SP> pathname", ExecuteAsync);
@@ -14,6 +14,9 @@ internal static class Dele
     {
         var file = login.Resolve(line.Argument);
         session.Demand(login, "DELE", file, Permissions.Delete);
+        if (await session.RemovePartialAsync(login, file, cancellation))
+            return Replies.FileActionOkay("Deleted what was kept of an upload.");
+
         await login.Account.Storage.DeleteFileAsync(file, cancellation);
         return Replies.FileActionOkay("Deleted.");
     }

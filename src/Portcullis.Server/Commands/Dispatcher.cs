@@ -45,7 +45,7 @@ internal static class Dispatcher
         finally
         {
             // A command half said lives until the next one, and no longer.
-            if (ReferenceEquals(session.State.Pending, pending) && !(command is { KeepsRestart: true } && pending is Pending.RestartAt or Pending.Range))
+            if (ReferenceEquals(session.State.Pending, pending) && !(command is { KeepsRestart: true } && pending is Pending.RestartAt or Pending.RestartAtMarker or Pending.Range))
                 session.State = session.State with { Pending = new Pending.None() };
         }
     }

@@ -18,7 +18,7 @@ internal static class Site
 
     private static readonly FrozenDictionary<string, SiteCommand> Table = new[]
     {
-        Chmod.Command, CopyFiles.From, CopyFiles.To, CopyFiles.Copy, Idle.Command, MakeDirectories.Command, Quota.Command,
+        CheckpointInterval.Command, Chmod.Command, CopyFiles.From, CopyFiles.To, CopyFiles.Copy, Idle.Command, MakeDirectories.Command, Quota.Command,
         RemoveTree.Command, Symlink.Command, Utime.Command, Who.Command,
     }.ToFrozenDictionary(command => command.Verb, StringComparer.Ordinal);
 
@@ -33,7 +33,7 @@ internal static class Site
 
     private static async ValueTask<CommandResult> ExecuteAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
     {
-        var site = CommandLine.Parse(line.Argument.TrimStart(' '));
+        var site = CommandLine.Parse(CheckpointInterval.WithSpace(line.Argument.TrimStart(' ')));
         if (Table.TryGetValue(site.Verb, out var command))
         {
             return command.Begin is { } begin

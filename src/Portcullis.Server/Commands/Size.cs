@@ -19,8 +19,11 @@ internal static class Size
 
     private static async ValueTask<Reply> ExecuteAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
     {
-        var (path, format) = (login.Resolve(line.Argument), session.State.Format.ForCounting);
+        var (path, format) = (login.Resolve(line.Argument), session.State.Format.ForCounting.WithoutMarkers);
         session.Demand(login, "SIZE", path, Permissions.List);
+        if (await session.FindCountablePartialAsync(login, path, cancellation) is { } partial)
+            return Replies.FileStatus(partial.Length.ToString(CultureInfo.InvariantCulture));
+
         var length = (await login.FindFileAsync(path, cancellation)).Length;
         if (format.IsVerbatim)
             return Replies.FileStatus(length.ToString(CultureInfo.InvariantCulture));

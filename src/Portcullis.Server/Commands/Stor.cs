@@ -24,17 +24,24 @@ internal static class Stor
         Session session, Login.Done login, string verb, string pathname, Permissions needed, WriteMode mode, CancellationToken cancellation)
     {
         var (path, storage, format) = (login.Resolve(pathname), login.Account.Storage, session.State.Format);
-        var marker = mode is WriteMode.UniqueMode ? 0 : Rest.MarkerFor(session);
-        session.Demand(login, verb, path, marker > 0 ? Permissions.Store : needed);
+        var isUnique = mode is WriteMode.UniqueMode;
+        var restart = isUnique ? null : Rest.ServerMarkerFor(session);
+        var marker = isUnique ? 0 : Rest.MarkerFor(session);
+        session.Demand(login, verb, path, marker > 0 || restart is not null ? Permissions.Store : needed);
         if (path.IsRoot)
             throw new StorageException(StorageFault.NotAFile, path);
 
         byte[] pending = [];
-        if (marker > 0)
+        if (restart is not null)
+            mode = WriteMode.Continue(restart.Stamp, session.OwnerName(login), restart.Position);
+        else if ((marker > 0 || mode is WriteMode.AppendMode) && await session.FindCountablePartialAsync(login, path, cancellation) is { } partial)
+            mode = WriteMode.Continue(partial.Id, session.OwnerName(login), marker > 0 ? marker : partial.Length);
+        else if (marker > 0)
             (mode, pending) = format.ForCounting.IsVerbatim ? (WriteMode.ResumeAt(marker), []) : await FindMarkerAsync(storage, path, format, marker, cancellation);
 
         var upload = await storage.OpenWriteAsync(path, mode, cancellation);
-        return new FileReceiving(verb, Preliminary(mode, upload.Path), upload, pending, format);
+        var keeping = new UploadKeeping(session.Server.Options, storage, session.OwnerName(login), format, upload, mode is WriteMode.ContinueMode);
+        return new FileReceiving(verb, Preliminary(mode, upload.Path), upload, pending, format, keeping);
     }
 
     // Where the marker, which counts octets of the transfer, stands in the stored file.

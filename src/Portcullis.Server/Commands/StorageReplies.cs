@@ -21,7 +21,7 @@ internal static class StorageReplies
         StorageFault.Failed => ReplyCode.LocalError,
         StorageFault.NoSpace => ReplyCode.InsufficientStorage,
         StorageFault.QuotaExceeded => ReplyCode.ExceededStorageAllocation,
-        StorageFault.BeyondEnd => ReplyCode.InvalidRestartParameter,
+        StorageFault.BeyondEnd or StorageFault.NothingKept => ReplyCode.InvalidRestartParameter,
         StorageFault.NotSupported when verb is not "SITE" => ReplyCode.CommandNotImplemented,
 
         // 553 is for the names of files to be made; where it is not in a command's list, 550 is (RFC 959 §5.4).
@@ -43,6 +43,7 @@ internal static class StorageReplies
         StorageFault.NoSpace => "Insufficient storage space.",
         StorageFault.QuotaExceeded => "Exceeded storage allocation.",
         StorageFault.BeyondEnd => "The restart marker lies beyond the end of the file.",
+        StorageFault.NothingKept => "Nothing is kept of that upload any more; send the whole file.",
         StorageFault.NotPossible => "Not possible between these two places.",
         StorageFault.NotSupported => "Not supported by this storage.",
         _ => "The storage failed; nothing was stored.",

@@ -12,7 +12,8 @@ namespace Portcullis.Server.DataTransfer;
 /// <param name="upload">Given up with this, unless it is committed.</param>
 /// <param name="pending">Octets of the wire that come before what is received: a restart marker may lie within a line end.</param>
 /// <param name="format">How the file goes over the wire.</param>
-internal sealed class FileReceiving(string verb, Reply preliminary, IUpload upload, byte[] pending, TransferFormat format)
+/// <param name="keeping">What stays of it should it be cut off.</param>
+internal sealed class FileReceiving(string verb, Reply preliminary, IUpload upload, byte[] pending, TransferFormat format, UploadKeeping keeping)
     : TransferPlan(verb, upload.Path, preliminary)
 {
     private long _position = upload.StartOffset;
@@ -21,7 +22,36 @@ internal sealed class FileReceiving(string verb, Reply preliminary, IUpload uplo
 
     public override bool KeepsConnection => format.KeepsConnection;
 
-    public override async ValueTask RunAsync(IConnection connection, TransferProgress progress, CancellationToken cancellation)
+    public override long Kept => keeping.Kept;
+
+    public override ValueTask RunAsync(IConnection connection, TransferProgress progress, CancellationToken cancellation) =>
+        KeepingAsync(() => ReceiveAsync(connection, progress, cancellation));
+
+    public override ValueTask FlushAsync(CancellationToken cancellation) => KeepingAsync(() => upload.FlushAsync(cancellation));
+
+    public override async ValueTask CommitAsync(CancellationToken cancellation)
+    {
+        await KeepingAsync(() => upload.CommitAsync(cancellation));
+        await keeping.CommittedAsync();
+    }
+
+    public override ValueTask DisposeAsync() => upload.DisposeAsync();
+
+    // Cut off, that is: not refused by the store or for what it holds.
+    private async ValueTask KeepingAsync(Func<ValueTask> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            await keeping.CutOffAsync(_position);
+            throw;
+        }
+    }
+
+    private async ValueTask ReceiveAsync(IConnection connection, TransferProgress progress, CancellationToken cancellation)
     {
         // No buffer is held while the client has yet to send: many sessions open data connections and think.
         await connection.ReceiveAsync(Memory<byte>.Empty, cancellation);
@@ -39,12 +69,6 @@ internal sealed class FileReceiving(string verb, Reply preliminary, IUpload uplo
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
-
-    public override ValueTask FlushAsync(CancellationToken cancellation) => upload.FlushAsync(cancellation);
-
-    public override ValueTask CommitAsync(CancellationToken cancellation) => upload.CommitAsync(cancellation);
-
-    public override ValueTask DisposeAsync() => upload.DisposeAsync();
 
     private async ValueTask ReceiveVerbatimAsync(IConnection connection, TransferProgress progress, byte[] buffer, CancellationToken cancellation)
     {
@@ -84,8 +108,11 @@ internal sealed class FileReceiving(string verb, Reply preliminary, IUpload uplo
         {
             var status = decoder.Decode(wire.Span, out var consumed);
             wire = wire[consumed..];
+            var (marker, position) = (decoder.Marker, _position + decoder.MarkedCount);
             await WriteAsync(decoder.Stored, cancellation);
             decoder.Drained();
+            if (marker is not null && await keeping.MarkAsync(marker, position, cancellation) is { } reply)
+                Notice.Post(reply);
             if (status == OperationStatus.Done && wire.Length > 0)
                 throw new RepresentationException(RepresentationFault.OctetsAfterEnd, 0, "Octets follow the end of the file.");
             if (status != OperationStatus.DestinationTooSmall && wire.Length == 0)
@@ -95,7 +122,11 @@ internal sealed class FileReceiving(string verb, Reply preliminary, IUpload uplo
 
     private async ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation)
     {
+        if (octets.IsEmpty)
+            return;
+
         await upload.WriteAsync(octets, _position, cancellation);
         _position += octets.Length;
+        await keeping.PassAsync(_position, cancellation);
     }
 }

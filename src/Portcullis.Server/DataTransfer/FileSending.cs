@@ -18,6 +18,12 @@ namespace Portcullis.Server.DataTransfer;
 internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, IReadableFile file, long marker, long end, TransferFormat format)
     : TransferPlan(verb, path, preliminary)
 {
+    /// <summary>MODE B and C: where in the stored file it begins (RFC 959 §3.5).</summary>
+    public long Position { get; init; }
+
+    /// <summary>The restart markers that are sent, if any are.</summary>
+    public Func<long, RestartMarker>? MarkerName { get; init; }
+
     public override string Direction => "sent";
 
     public override bool KeepsConnection => format.KeepsConnection;
@@ -57,10 +63,10 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
     private async ValueTask SendEncodedAsync(IConnection connection, TransferProgress progress, byte[] buffer, CancellationToken cancellation)
     {
         using var wire = new OctetBuffer(2 * BufferSize);
-        using var encoder = format.CreateEncoder(wire);
+        using var encoder = format.CreateEncoder(wire, Position, MarkerName);
 
         // Under MODE Z the marker counts what is compressed, and that is the stored octets themselves.
-        var (position, toSkip) = format.ForCounting.IsVerbatim ? (marker, 0L) : (0L, marker);
+        var (position, toSkip) = format.ForCounting.IsVerbatim ? (marker, 0L) : (Position, marker);
         int count;
         while (position < end
             && (count = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, end - position)), position, cancellation)) > 0)

@@ -33,6 +33,10 @@ internal sealed class Transfer : IDisposable
 
     public string Direction => _plan.Direction;
 
+    public TransferNotice Notice => _plan.Notice;
+
+    public long Kept => _plan.Kept;
+
     public TransferProgress Progress { get; } = new();
 
     /// <summary>Never faults.</summary>

@@ -6,7 +6,7 @@ namespace Portcullis.Server.DataTransfer;
 
 /// <summary>
 /// A transfer made ready: the storage is open, the parameters are those of the moment of the command. Disposed without
-/// <see cref="CommitAsync"/>, it leaves nothing behind.
+/// <see cref="CommitAsync"/>, it leaves nothing behind but what is <see cref="Kept"/>.
 /// </summary>
 internal abstract class TransferPlan(string verb, FtpPath path, Reply preliminary) : IAsyncDisposable
 {
@@ -25,6 +25,12 @@ internal abstract class TransferPlan(string verb, FtpPath path, Reply preliminar
 
     /// <summary>Complete, it leaves the data connection open for the next transfer.</summary>
     public abstract bool KeepsConnection { get; }
+
+    /// <summary>Preliminary replies after the first.</summary>
+    public TransferNotice Notice { get; } = new();
+
+    /// <summary>Octets of an unfinished upload that can be gone on with.</summary>
+    public virtual long Kept => 0;
 
     /// <summary>Moves all octets.</summary>
     /// <exception cref="Protocol.Representation.RepresentationException">The file cannot be sent so, or what came is no such file.</exception>

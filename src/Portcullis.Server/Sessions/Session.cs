@@ -163,10 +163,11 @@ internal sealed class Session : IAsyncDisposable
 
             if (Work is not null)
             {
-                await Task.WhenAny(Work.Completion, _reading is null || _reading.IsCanceled ? Work.Completion : _reading).WaitAsync(_cut.Token);
-                if (Work.Completion.IsCompleted)
+                await Task.WhenAny(Work.Completion, Work.Notice.Posted, _reading is null || _reading.IsCanceled ? Work.Completion : _reading).WaitAsync(_cut.Token);
+                var notice = Work.Notice.Take();
+                if (notice is not null || Work.Completion.IsCompleted)
                 {
-                    await _underWay.FinishAsync();
+                    await (notice is not null ? ReplyAsync(notice) : _underWay.FinishAsync());
                     continue;
                 }
             }
@@ -213,7 +214,7 @@ internal sealed class Session : IAsyncDisposable
     // HASH and its like have no 150: what is answered before them would be taken for their reply.
     private bool OvertakesWork(ControlInput input) =>
         input is ControlInput.Command { Line: var line }
-        && ((_work is TransferWork && _waiting.IsEmpty && Dispatcher.IsAnsweredDuringTransfer(line)) || Dispatcher.IsAbort(line));
+        && ((Work is TransferWork && _waiting.IsEmpty && Dispatcher.IsAnsweredDuringTransfer(line)) || Dispatcher.IsAbort(line));
 
     private ValueTask AnswerAsync(ControlInput input) => input switch
     {

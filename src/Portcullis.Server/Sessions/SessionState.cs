@@ -100,6 +100,9 @@ public abstract record Pending
 
     public sealed record RestartAt(long Marker) : Pending;
 
+    /// <summary>REST in MODE B and C.</summary>
+    public sealed record RestartAtMarker(RestartMarker Marker) : Pending;
+
     /// <summary>RANG: octets from the first to the last, both included.</summary>
     public sealed record Range(long First, long Last) : Pending;
 

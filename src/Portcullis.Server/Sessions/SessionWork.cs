@@ -14,6 +14,9 @@ internal abstract class SessionWork : IDisposable
     /// <summary>Never faults.</summary>
     public abstract Task Completion { get; }
 
+    /// <summary>Preliminary replies meanwhile.</summary>
+    public virtual TransferNotice Notice { get; } = new();
+
     public abstract void Abort();
 
     /// <summary>Called once, after <see cref="Completion"/>.</summary>
@@ -25,6 +28,8 @@ internal abstract class SessionWork : IDisposable
 internal sealed class TransferWork(Session session, Transfer transfer) : SessionWork
 {
     public override Task Completion => transfer.Outcome;
+
+    public override TransferNotice Notice => transfer.Notice;
 
     /// <summary>For STAT: what it is, and how far.</summary>
     public string Describe() => string.Create(

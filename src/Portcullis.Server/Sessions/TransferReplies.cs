@@ -23,6 +23,8 @@ internal static class TransferReplies
             TransferOutcome.Completed => Replies.TransferCompleteConnectionOpen,
             TransferOutcome.NotRepresentable { Fault: { Fault: RepresentationFault.EndOfFileMissing } fault } => Replies.TransferAborted(fault.Message),
             TransferOutcome.NotRepresentable { Fault: var fault } => Replies.NotRepresentable(fault.Message),
+            TransferOutcome.Aborted when transfer.Kept > 0 => Replies.TransferAborted(
+                string.Create(CultureInfo.InvariantCulture, $"{transfer.Kept} octets are kept to restart from.")),
             TransferOutcome.Aborted => Replies.TransferAborted("nothing is stored or complete."),
             TransferOutcome.NotOpened { Reason: var reason } => Replies.CannotOpenDataConnection(reason),
             TransferOutcome.NotProtected { Reason: var reason } => Replies.Refused(ReplyCode.DataProtectionFailed, $"Can't open data connection: {reason}"),

@@ -32,6 +32,7 @@ internal enum Errno
     ELOOP = 40,
     EILSEQ = 84,
     EOPNOTSUPP = 95,
+    ESTALE = 116,
     EDQUOT = 122,
 }
 

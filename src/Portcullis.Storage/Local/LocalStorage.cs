@@ -65,7 +65,7 @@ public sealed class LocalStorage : IStorage, IDisposable
         if (file.IsRoot)
             throw new StorageException(StorageFault.NotAFile, file);
 
-        return await Task.Run(() => UploadOpening.Open(_root, _options.CreateFileMode, file, mode, cancellation), cancellation)
+        return await Task.Run(() => UploadOpening.Open(_root, _options, file, mode, cancellation), cancellation)
             .ConfigureAwait(false);
     }
 
@@ -113,6 +113,23 @@ public sealed class LocalStorage : IStorage, IDisposable
         return RunAsync(() => DirectoryChange.CreateLink(_root, link, target), cancellation);
     }
 
+    public ValueTask<PartialUpload?> FindPartialAsync(FtpPath file, string owner, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (TemporaryName.IsIn(file) || file.IsRoot || _root.Open(file.Parent, OpenFlags.PathOnly | OpenFlags.Directory, out var parent) != Errno.None)
+            return default;
+
+        using (parent)
+            return new(KeptPlace.Find(parent, TemporaryName.StemOf(owner, file.Name), _options.TimeProvider.GetUtcNow()));
+    }
+
+    public async ValueTask<bool> RemovePartialAsync(FtpPath file, string owner, CancellationToken cancellation)
+    {
+        RefuseToFind(file);
+        return !file.IsRoot
+            && await Task.Run(() => OrphanSweep.Remove(_root, file, owner, _options.TimeProvider.GetUtcNow()), cancellation).ConfigureAwait(false);
+    }
+
     public ValueTask<long> FindAvailableSpaceAsync(FtpPath directory, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -123,12 +140,12 @@ public sealed class LocalStorage : IStorage, IDisposable
     }
 
     /// <summary>
-    /// Removes the hidden files of uploads whose process has died; to be called at start. Uploads under way, of this
-    /// process or another one, are left alone.
+    /// Removes the hidden files of uploads whose process has died, and what is kept of uploads and has expired; to be called
+    /// at start, and now and then. Uploads under way, of this process or another one, are left alone.
     /// </summary>
     /// <returns>How many were removed.</returns>
     public Task<int> RemoveOrphansAsync(CancellationToken cancellation) =>
-        Task.Run(() => OrphanSweep.Tree(_root.OpenDirectory(FtpPath.Root), cancellation), cancellation);
+        Task.Run(() => OrphanSweep.Tree(_root.OpenDirectory(FtpPath.Root), _options.TimeProvider.GetUtcNow(), cancellation), cancellation);
 
     /// <summary>Files and uploads that are open stay so.</summary>
     public void Dispose() => _root.Dispose();

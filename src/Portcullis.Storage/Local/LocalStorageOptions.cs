@@ -15,6 +15,9 @@ public sealed record LocalStorageOptions
     public UnixFileMode CreateDirectoryMode { get; init; } =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    /// <summary>Tells when what is kept of an upload expires.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }
 
 /// <summary>How paths are kept below the root folder. Both ways follow the same links, and neither can be raced.</summary>

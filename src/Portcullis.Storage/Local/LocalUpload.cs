@@ -3,10 +3,20 @@ using Portcullis.Protocol.Paths;
 
 namespace Portcullis.Storage.Local;
 
+/// <param name="file">Where it grows.</param>
+/// <param name="path">Where it will stand.</param>
+/// <param name="startOffset">What is in the file already.</param>
+/// <param name="createMode">Of a file that takes no other's place.</param>
+/// <param name="reservation">Of a unique name.</param>
+/// <param name="place">Where the upload is kept that this one goes on with; else null.</param>
+/// <param name="kept">What is kept there.</param>
 internal sealed class LocalUpload(
-    TemporaryFile file, FtpPath path, long startOffset, UnixFileMode createMode, NameReservation? reservation) : IUpload
+    TemporaryFile file, FtpPath path, long startOffset, UnixFileMode createMode, NameReservation? reservation, KeptPlace? place = null, PartialUpload? kept = null) : IUpload
 {
+    private KeptPlace? _place = place;
+    private PartialUpload? _kept = kept;
     private bool _lostOctets;
+    private bool _released;
 
     public FtpPath Path => path;
 
@@ -26,6 +36,9 @@ internal sealed class LocalUpload(
 
     public async ValueTask FlushAsync(CancellationToken cancellation) =>
         await Task.Run(Flush, cancellation).ConfigureAwait(false);
+
+    public async ValueTask<PartialUpload?> KeepAsync(Promise promise, CancellationToken cancellation) =>
+        await Task.Run(() => Keep(promise), cancellation).ConfigureAwait(false);
 
     /// <summary>Once begun it is not cancelled: its outcome would be unknown. A failed one leaves no trace.</summary>
     public async ValueTask CommitAsync(CancellationToken cancellation)
@@ -53,14 +66,44 @@ internal sealed class LocalUpload(
             throw new StorageException(StorageFault.Failed, path, "commit after a failed write or fsync");
 
         file.Commit(path, Permissions(), reservation is null ? RenameMode.Replace : RenameMode.Refuse);
+
+        // After the file has its name for good: until then the promise holds.
+        _place?.Remove();
+        _kept = null;
+    }
+
+    private PartialUpload? Keep(Promise promise)
+    {
+        if (_lostOctets)
+            throw new StorageException(StorageFault.Failed, path, "promise after a failed write or fsync");
+        if (_place is null)
+        {
+            var errno = KeptPlace.TryTake(file.Directory, TemporaryName.StemOf(promise.Owner, path.Name), create: true, out _place);
+            if (errno == Errno.EAGAIN)
+                return null;
+            errno.ThrowIfFailed("mark", path);
+        }
+
+        Sync();
+        var isFirst = _kept is null;
+        var begun = _kept ?? _place!.Begin(file, path);
+        _kept = _place!.Promise(begun with { Tag = promise.Tag, Length = promise.Length, Expires = promise.Expires }, path);
+        if (isFirst)
+            Durable.Sync(file.Directory, path);
+        return _kept;
     }
 
     // A failed fsync is not tried again: the kernel may have dropped the pages, and the next one would succeed.
-    private void Flush()
+    private void Flush() => Try(() => file.Sync(path, Permissions()));
+
+    // Its mode stays that of nobody else's until it has a name.
+    private void Sync() => Try(() => Durable.Sync(file.Handle, path));
+
+    private void Try(Action sync)
     {
         try
         {
-            file.Sync(path, Permissions());
+            sync();
         }
         catch
         {
@@ -73,6 +116,16 @@ internal sealed class LocalUpload(
 
     private void Release()
     {
+        if (_released)
+            return;
+
+        // Before the place is anybody else's.
+        _released = true;
+        if (_kept is { } kept)
+            file.Leave(kept.Length);
+        else
+            file.Remove();
+        _place?.Dispose();
         file.Dispose();
         reservation?.Dispose();
     }

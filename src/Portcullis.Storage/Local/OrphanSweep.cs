@@ -3,11 +3,14 @@ using Portcullis.Protocol.Paths;
 
 namespace Portcullis.Storage.Local;
 
-/// <summary>Removes what uploads left behind when their process died: temporary files that nobody holds locked.</summary>
+/// <summary>
+/// Removes what uploads left behind when their process died: temporary files that nobody holds locked; and what was kept of
+/// uploads, when its time is over.
+/// </summary>
 internal static class OrphanSweep
 {
     /// <summary>Of one directory and all below it; returns the count. Links are not followed.</summary>
-    public static int Tree(SafeFileHandle directory, CancellationToken cancellation)
+    public static int Tree(SafeFileHandle directory, DateTimeOffset now, CancellationToken cancellation)
     {
         var removed = 0;
         var open = new Stack<DirectoryReader>([PosixSystem.Current.ReadDirectory(directory)]);
@@ -20,7 +23,7 @@ internal static class OrphanSweep
                 if (name.IsEmpty)
                     open.Pop().Dispose();
                 else if (TemporaryName.Matches(name[..^1]))
-                    removed += Remove(reader.Directory, name) ? 1 : 0;
+                    removed += Remove(reader.Directory, name, now) ? 1 : 0;
                 else if (open.Count <= FtpPath.MaximumDepth && TryEnter(reader.Directory, name, out var below))
                     open.Push(PosixSystem.Current.ReadDirectory(below));
             }
@@ -34,7 +37,9 @@ internal static class OrphanSweep
         }
     }
 
-    /// <summary>Of one directory; true where nothing else is left in it.</summary>
+    /// <summary>
+    /// Of one directory, with what is kept there, for nobody can see it; true where nothing else is left in it.
+    /// </summary>
     public static bool Clear(SafeFileHandle directory, FtpPath path)
     {
         using (var reader = PosixSystem.Current.ReadDirectory(directory))
@@ -44,9 +49,26 @@ internal static class OrphanSweep
                 reader.Next(out var name).ThrowIfFailed("read directory", path);
                 if (name.IsEmpty)
                     return true;
-                if (!TemporaryName.Matches(name[..^1]) || !Remove(reader.Directory, name))
+                if (!TemporaryName.Matches(name[..^1])
+                    || (!Remove(reader.Directory, name, DateTimeOffset.MaxValue) && SystemCall.StatusAt(reader.Directory, name, out _) != Errno.ENOENT))
                     return false;
             }
+        }
+    }
+
+    /// <summary>What is kept of one upload; false where nothing is, or an upload goes on with it.</summary>
+    public static bool Remove(ConfinedRoot root, FtpPath file, string owner, DateTimeOffset now)
+    {
+        using var parent = root.OpenParent(file);
+        if (KeptPlace.TryTake(parent, TemporaryName.StemOf(owner, file.Name), create: false, out var place) != Errno.None)
+            return false;
+
+        using (place)
+        {
+            var wasThere = place!.Read(now) is not null;
+            place.Remove();
+            Durable.Sync(parent, file);
+            return wasThere;
         }
     }
 
@@ -54,10 +76,12 @@ internal static class OrphanSweep
     private static bool TryEnter(SafeFileHandle directory, ReadOnlySpan<byte> name, out SafeFileHandle below) =>
         SystemCall.OpenAt(directory, name, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow, out below) == Errno.None;
 
-    private static bool Remove(SafeFileHandle directory, ReadOnlySpan<byte> name)
+    private static bool Remove(SafeFileHandle directory, ReadOnlySpan<byte> name, DateTimeOffset now)
     {
         if (SystemCall.StatusAt(directory, name, out var status) != Errno.None || !status.IsRegularFile)
             return false;
+        if (TemporaryName.StemOfKept(name[..^1]) is { } stem)
+            return RemoveKept(directory, stem, now);
 
         var errno = SystemCall.OpenAt(
             directory, name, OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking | OpenFlags.NoControllingTerminal, out var file);
@@ -66,6 +90,21 @@ internal static class OrphanSweep
             return errno == Errno.None
                 && SystemCall.TryLock(file) == Errno.None
                 && SystemCall.UnlinkAt(directory, name) == Errno.None;
+        }
+    }
+
+    // Looked at before it is locked: whoever wants to go on with what is kept must not find it busy.
+    private static bool RemoveKept(SafeFileHandle directory, string stem, DateTimeOffset now)
+    {
+        if (KeptPlace.Find(directory, stem, now) is not null || KeptPlace.TryTake(directory, stem, create: true, out var place) != Errno.None)
+            return false;
+
+        using (place)
+        {
+            if (place!.Read(now) is not null)
+                return false;
+            place.Remove();
+            return true;
         }
     }
 }

@@ -132,6 +132,14 @@ internal static class SystemCall
 
     public static Errno ChangeMode(SafeFileHandle file, UnixFileMode mode) => Outcome(Libc.ChangeMode(file, (uint)mode));
 
+    public static Errno Truncate(SafeFileHandle file, long length)
+    {
+        int result;
+        do result = Libc.Truncate(file, length);
+        while (Interrupted(result));
+        return Outcome(result);
+    }
+
     /// <summary>
     /// fsync. A failure is final: the kernel may have dropped the pages and marked them clean, and a second call would
     /// then succeed for lost data. (Being interrupted is no failure.)

@@ -14,7 +14,7 @@ internal sealed class TemporaryFile : IDisposable
     /// <summary>A sweep that came between the creation and the lock has the file; another name then.</summary>
     private const int Attempts = 8;
 
-    private readonly string _name;
+    private string _name;
     private bool _isThere = true;
     private UnixFileMode? _syncedAs;
 
@@ -54,6 +54,40 @@ internal sealed class TemporaryFile : IDisposable
         throw new StorageException(StorageFault.Busy, path, "flock: EAGAIN");
     }
 
+    /// <summary>Goes on with a file that is kept: whoever has its <see cref="KeptPlace"/> needs no lock of its own.</summary>
+    /// <param name="directory">Owned by the result.</param>
+    /// <param name="name">Of the file.</param>
+    /// <param name="length">What is behind it is cut off.</param>
+    /// <param name="path">Of the upload, for the exception.</param>
+    public static TemporaryFile Continue(SafeFileHandle directory, string name, long length, FtpPath path)
+    {
+        SystemCall.OpenAt(directory, name, OpenFlags.ReadWrite | OpenFlags.NoFollow | OpenFlags.NonBlocking, out var handle).ThrowIfFailed("open", path);
+        var errno = SystemCall.Truncate(handle, length);
+        if (errno == Errno.None)
+            return new TemporaryFile(directory, handle, name);
+
+        handle.Dispose();
+        throw errno.ToException("ftruncate", path);
+    }
+
+    /// <summary>To another hidden name.</summary>
+    public void Rename(string name, FtpPath path)
+    {
+        SystemCall.RenameAt(Directory, _name, Directory, name, RenameMode.Replace).ThrowIfFailed("renameat2", path);
+        _name = name;
+    }
+
+    /// <summary>Leaves so much of the file where it is, when this is disposed. What could not be cut off is cut off by whoever goes on.</summary>
+    public void Leave(long length)
+    {
+        if (!_isThere)
+            return;
+
+        SystemCall.Truncate(Handle, length);
+        SystemCall.Unlock(Handle);
+        _isThere = false;
+    }
+
     /// <summary>Its content, and the mode it will have, are on disk afterwards. Once is enough, unless <see cref="Changed"/>.</summary>
     public void Sync(FtpPath path, UnixFileMode permissions)
     {
@@ -83,12 +117,18 @@ internal sealed class TemporaryFile : IDisposable
         Durable.Sync(Directory, path);
     }
 
-    /// <summary>Unlinks before it closes: the lock ends with the handle.</summary>
-    public void Dispose()
+    /// <summary>Unlinks it, unless it has its name or is left.</summary>
+    public void Remove()
     {
         if (_isThere)
             SystemCall.UnlinkAt(Directory, _name);
         _isThere = false;
+    }
+
+    /// <summary>Unlinks before it closes: the lock ends with the handle.</summary>
+    public void Dispose()
+    {
+        Remove();
         Handle.Dispose();
         Directory.Dispose();
     }

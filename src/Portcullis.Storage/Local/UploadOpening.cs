@@ -7,8 +7,11 @@ namespace Portcullis.Storage.Local;
 internal static class UploadOpening
 {
     public static LocalUpload Open(
-        ConfinedRoot root, UnixFileMode createMode, FtpPath path, WriteMode mode, CancellationToken cancellation)
+        ConfinedRoot root, LocalStorageOptions options, FtpPath path, WriteMode mode, CancellationToken cancellation)
     {
+        if (mode is WriteMode.ContinueMode continued)
+            return Continue(root, options, path, continued);
+
         var directory = root.OpenParent(path);
         NameReservation? reservation = null;
         TemporaryFile? file = null;
@@ -26,13 +29,41 @@ internal static class UploadOpening
                 WriteMode.ResumeMode { Offset: > 0 and var offset } => Keep(root, path, offset, file, cancellation),
                 _ => 0,
             };
-            return new LocalUpload(file, path, start, createMode, reservation);
+            return new LocalUpload(file, path, start, options.CreateFileMode, reservation);
         }
         catch
         {
             file?.Dispose();
             directory.Dispose();
             reservation?.Dispose();
+            throw;
+        }
+    }
+
+    private static LocalUpload Continue(ConfinedRoot root, LocalStorageOptions options, FtpPath path, WriteMode.ContinueMode mode)
+    {
+        var directory = root.OpenParent(path);
+        KeptPlace? place = null;
+        try
+        {
+            PlaceOfFile.ModeOfReplaced(directory, path);
+            var errno = KeptPlace.TryTake(directory, TemporaryName.StemOf(mode.Owner, path.Name), create: false, out place);
+            if (errno != Errno.ENOENT)
+                errno.ThrowIfFailed("mark", path);
+            if (place?.Read(options.TimeProvider.GetUtcNow()) is not { } kept || kept.Id != mode.Id)
+                throw new StorageException(StorageFault.NothingKept, path);
+            if (mode.Offset > kept.Length)
+                throw new StorageException(StorageFault.BeyondEnd, path);
+
+            // Less is promised before less is there.
+            kept = place.Promise(kept with { Length = mode.Offset }, path);
+            var file = TemporaryFile.Continue(directory, place.KeptName, mode.Offset, path);
+            return new LocalUpload(file, path, mode.Offset, options.CreateFileMode, null, place, kept);
+        }
+        catch
+        {
+            place?.Dispose();
+            directory.Dispose();
             throw;
         }
     }

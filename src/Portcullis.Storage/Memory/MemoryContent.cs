@@ -50,5 +50,21 @@ internal sealed class MemoryContent
         }
     }
 
+    /// <summary>What is behind the length is gone: written over with zeros where it shares a piece with what stays.</summary>
+    public void Truncate(long length)
+    {
+        lock (_lock)
+        {
+            if (length >= _length)
+                return;
+
+            var pieces = (int)((length + PieceLength - 1) / PieceLength);
+            _pieces.RemoveRange(pieces, _pieces.Count - pieces);
+            if (length % PieceLength != 0)
+                Piece(length).Clear();
+            _length = length;
+        }
+    }
+
     private Span<byte> Piece(long offset) => _pieces[(int)(offset / PieceLength)].AsSpan((int)(offset % PieceLength));
 }

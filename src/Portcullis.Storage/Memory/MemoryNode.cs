@@ -28,7 +28,7 @@ internal sealed class MemoryFile(long number, DateTimeOffset created, MemoryCont
         new(name, EntryKind.File, Content.Length, Modified, Mode, Unique: Unique, Created: Created);
 }
 
-internal sealed class MemoryDirectory(long number, DateTimeOffset created) : MemoryNode(number, created, DirectoryMode)
+internal sealed class MemoryDirectory(long number, DateTimeOffset created, MemoryPartials partials) : MemoryNode(number, created, DirectoryMode)
 {
     private const UnixFileMode DirectoryMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
@@ -38,6 +38,9 @@ internal sealed class MemoryDirectory(long number, DateTimeOffset created) : Mem
 
     /// <summary>Names announced for STOU, not yet committed.</summary>
     public HashSet<string> Reserved { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What is kept of uploads into it.</summary>
+    public MemoryPartials Partials { get; } = partials;
 
     /// <summary>Uploads under way. They keep the directory from being removed.</summary>
     public int Uploads { get; set; }

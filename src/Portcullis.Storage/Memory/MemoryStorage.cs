@@ -64,6 +64,12 @@ public sealed class MemoryStorage : IStorage
     public ValueTask SetModeAsync(FtpPath path, UnixFileMode mode, CancellationToken cancellation) =>
         RunLocked(() => _tree.Find(path).Mode = mode & (UnixFileMode)0x1FF, cancellation);
 
+    public ValueTask<PartialUpload?> FindPartialAsync(FtpPath file, string owner, CancellationToken cancellation) =>
+        new(Locked(() => _tree.FindPartial(file, owner), cancellation));
+
+    public ValueTask<bool> RemovePartialAsync(FtpPath file, string owner, CancellationToken cancellation) =>
+        new(Locked(() => _tree.RemovePartial(file, owner), cancellation));
+
     public ValueTask<long> FindAvailableSpaceAsync(FtpPath directory, CancellationToken cancellation) =>
         new(Locked(() => _tree.FindDirectory(directory) is null ? 0 : _capacity.Available, cancellation));
 
@@ -75,7 +81,7 @@ public sealed class MemoryStorage : IStorage
         return ValueTask.CompletedTask;
     }
 
-    private T Locked<T>(Func<T> function, CancellationToken cancellation)
+    internal T Locked<T>(Func<T> function, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         lock (_lock)

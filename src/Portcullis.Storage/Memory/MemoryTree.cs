@@ -6,7 +6,7 @@ namespace Portcullis.Storage.Memory;
 /// <summary>The directories and files. Used under the lock of its <see cref="MemoryStorage"/> only.</summary>
 internal sealed class MemoryTree(TimeProvider time, MemoryCapacity capacity)
 {
-    private readonly MemoryDirectory _root = new(number: 1, time.GetUtcNow());
+    private readonly MemoryDirectory _root = new(number: 1, time.GetUtcNow(), new MemoryPartials(time, capacity));
     private long _lastNumber = 1;
 
     /// <summary>Null where nothing stands under the path.</summary>
@@ -40,6 +40,20 @@ internal sealed class MemoryTree(TimeProvider time, MemoryCapacity capacity)
         capacity.Free(file.Content.Length);
     }
 
+    /// <summary>What is kept of an upload; null where nothing is, or no longer.</summary>
+    public PartialUpload? FindPartial(FtpPath file, string owner) =>
+        file.IsRoot ? null : (FindIfThere(file.Parent) as MemoryDirectory)?.Partials.Find(owner, file.Name)?.Upload;
+
+    /// <summary>False where nothing is kept, or an upload goes on with it.</summary>
+    public bool RemovePartial(FtpPath file, string owner)
+    {
+        if (file.IsRoot || Parent(file).Partials is var partials && partials.Find(owner, file.Name) is not { IsHeld: false })
+            return false;
+
+        partials.Remove(owner, file.Name);
+        return true;
+    }
+
     public void CreateDirectory(FtpPath path)
     {
         if (FindIfThere(path) is not null)
@@ -47,7 +61,7 @@ internal sealed class MemoryTree(TimeProvider time, MemoryCapacity capacity)
 
         var parent = Parent(path);
         RefuseLongName(path);
-        SetEntry(parent, path.Name, new MemoryDirectory(++_lastNumber, time.GetUtcNow()));
+        SetEntry(parent, path.Name, new MemoryDirectory(++_lastNumber, time.GetUtcNow(), new MemoryPartials(time, capacity)));
     }
 
     public void RemoveDirectory(FtpPath path)
@@ -58,6 +72,7 @@ internal sealed class MemoryTree(TimeProvider time, MemoryCapacity capacity)
         var directory = FindDirectory(path);
         if (directory.Entries.Count > 0 || directory.Uploads > 0)
             throw new StorageException(StorageFault.DirectoryNotEmpty, path);
+        directory.Partials.RemoveAll();
         SetEntry(Parent(path), path.Name, null);
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Portcullis.Protocol.Paths;
 
 namespace Portcullis.Storage.Memory;
@@ -5,20 +6,22 @@ namespace Portcullis.Storage.Memory;
 internal sealed class MemoryUpload : IUpload
 {
     private const int KeepStep = 64 * 1024;
+    private const int IdLength = 12;
 
     private readonly MemoryStorage _storage;
     private readonly MemoryTree _tree;
     private readonly MemoryCapacity _capacity;
     private readonly MemoryDirectory _directory;
-    private readonly MemoryContent _content = new();
+    private readonly MemoryContent _content;
     private readonly bool _isUnique;
+    private (string Owner, MemoryPartial Partial)? _kept;
     private bool _lostOctets;
     private bool _hasEnded;
 
     private MemoryUpload(
-        MemoryStorage storage, MemoryTree tree, MemoryCapacity capacity, MemoryDirectory directory, FtpPath path, bool isUnique)
+        MemoryStorage storage, MemoryTree tree, MemoryCapacity capacity, MemoryDirectory directory, FtpPath path, MemoryContent content, bool isUnique)
     {
-        (_storage, _tree, _capacity, _directory, Path, _isUnique) = (storage, tree, capacity, directory, path, isUnique);
+        (_storage, _tree, _capacity, _directory, Path, _content, _isUnique) = (storage, tree, capacity, directory, path, content, isUnique);
     }
 
     public FtpPath Path { get; }
@@ -32,6 +35,9 @@ internal sealed class MemoryUpload : IUpload
             throw new StorageException(StorageFault.NotAFile, path);
 
         var directory = tree.Parent(path);
+        if (mode is WriteMode.ContinueMode continued)
+            return Continue(storage, tree, capacity, directory, path, continued);
+
         var isUnique = mode is WriteMode.UniqueMode;
         if (isUnique)
             path = ChooseName(directory, path);
@@ -46,7 +52,7 @@ internal sealed class MemoryUpload : IUpload
         if (kept > (old?.Length ?? 0))
             throw new StorageException(StorageFault.BeyondEnd, path);
 
-        var upload = new MemoryUpload(storage, tree, capacity, directory, path, isUnique);
+        var upload = new MemoryUpload(storage, tree, capacity, directory, path, new MemoryContent(), isUnique);
         if (old is not null)
             upload.Keep(old, kept);
 
@@ -64,6 +70,12 @@ internal sealed class MemoryUpload : IUpload
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask<PartialUpload?> KeepAsync(Promise promise, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(_hasEnded, this);
+        return new(_storage.Locked(() => Keep(promise), cancellation));
+    }
+
     public ValueTask CommitAsync(CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_hasEnded, this);
@@ -76,9 +88,52 @@ internal sealed class MemoryUpload : IUpload
             () =>
             {
                 End();
-                _capacity.Free(_content.Length);
+                var before = _content.Length;
+                _content.Truncate(_kept?.Partial.Upload.Length ?? 0);
+                _capacity.Free(before - _content.Length);
+                if (_kept is { Partial: var partial })
+                    partial.IsHeld = false;
             },
             CancellationToken.None);
+
+    private static MemoryUpload Continue(
+        MemoryStorage storage, MemoryTree tree, MemoryCapacity capacity, MemoryDirectory directory, FtpPath path, WriteMode.ContinueMode mode)
+    {
+        MemoryTree.FileToReplace(directory, path);
+        var partial = directory.Partials.Find(mode.Owner, path.Name);
+        if (partial?.Upload.Id != mode.Id)
+            throw new StorageException(StorageFault.NothingKept, path);
+        if (partial.IsHeld)
+            throw new StorageException(StorageFault.Busy, path);
+        if (mode.Offset > partial.Upload.Length)
+            throw new StorageException(StorageFault.BeyondEnd, path);
+
+        partial.Upload = partial.Upload with { Length = mode.Offset };
+        partial.IsHeld = true;
+        capacity.Free(partial.Content.Length - mode.Offset);
+        partial.Content.Truncate(mode.Offset);
+        directory.Uploads++;
+        return new MemoryUpload(storage, tree, capacity, directory, path, partial.Content, isUnique: false) { StartOffset = mode.Offset, _kept = (mode.Owner, partial) };
+    }
+
+    private PartialUpload? Keep(Promise promise)
+    {
+        if (_lostOctets)
+            throw new StorageException(StorageFault.Failed, Path, "promise after a failed write");
+        if (_kept is null)
+        {
+            if (_directory.Partials.Find(promise.Owner, Path.Name) is { IsHeld: true })
+                return null;
+
+            var id = RandomNumberGenerator.GetHexString(IdLength, lowercase: true);
+            var partial = new MemoryPartial(_content) { Upload = new PartialUpload(id, promise.Tag, promise.Length, promise.Expires), IsHeld = true };
+            _directory.Partials.Set(promise.Owner, Path.Name, partial);
+            _kept = (promise.Owner, partial);
+        }
+
+        var kept = _kept.Value.Partial;
+        return kept.Upload = kept.Upload with { Tag = promise.Tag, Length = promise.Length, Expires = promise.Expires };
+    }
 
     private void Commit()
     {
@@ -88,6 +143,8 @@ internal sealed class MemoryUpload : IUpload
             throw new StorageException(StorageFault.AlreadyExists, Path);
 
         _tree.SetFile(_directory, Path, _content);
+        if (_kept is { Owner: var owner })
+            _directory.Partials.Forget(owner, Path.Name);
         End();
     }
 

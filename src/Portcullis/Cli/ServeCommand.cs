@@ -94,7 +94,7 @@ internal static class ServeCommand
             }
 
             await AnnounceAsync(server, settings, accounts, options.Tls, console.Output);
-            var orphans = RemoveOrphansAsync(folders.All, loggers.CreateLogger("Portcullis.Storage"), stop);
+            var orphans = OrphanRemoval.RunAsync(folders.RemoveOrphansAsync, TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
             await WhenCancelledAsync(stop);
             await server.StopAsync(Drain);
             await orphans;
@@ -143,29 +143,6 @@ internal static class ServeCommand
         : endPoint.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.IPv6Loopback, endPoint.Port)
         : endPoint;
 
-    // What an upload left behind that a crash cut off. Nobody can see it, so the server need not wait for this.
-    private static async Task RemoveOrphansAsync(IReadOnlyCollection<LocalStorage> folders, ILogger log, CancellationToken stop)
-    {
-        foreach (var folder in folders)
-        {
-            try
-            {
-                var count = await Task.Run(() => folder.RemoveOrphansAsync(stop), stop);
-                if (count > 0)
-                    ServeLog.OrphansRemoved(log, count);
-            }
-            catch (StorageException e)
-            {
-                ServeLog.OrphansNotRemoved(log, e);
-            }
-            catch (OperationCanceledException)
-            {
-                // The next start goes on with it.
-                return;
-            }
-        }
-    }
-
     private static async Task WhenCancelledAsync(CancellationToken cancellation)
     {
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -183,13 +160,4 @@ internal static class ServeCommand
             options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
             options.ColorBehavior = LoggerColorBehavior.Disabled;
         }));
-}
-
-internal static partial class ServeLog
-{
-    [LoggerMessage(5001, LogLevel.Information, "{Count} temporary files of uploads that a crash cut off were removed")]
-    public static partial void OrphansRemoved(ILogger logger, int count);
-
-    [LoggerMessage(5002, LogLevel.Warning, "Temporary files of uploads that a crash cut off could not all be removed")]
-    public static partial void OrphansNotRemoved(ILogger logger, Exception exception);
 }

@@ -30,6 +30,12 @@ internal sealed class ServeOptions
 
     private readonly Option<bool> _modeZ = new("--mode-z") { Description = "Offer MODE Z (zlib). It costs much processor time and pays over slow lines; lftp uses it wherever it is offered." };
 
+    private readonly Option<string?> _partialUploads = new("--partial-uploads")
+    {
+        Description = "What stays of an upload that is cut off, hidden, for its account to go on with within 24 hours: when-marked what a restart marker reply promised (the default), never nothing, always all that came, so that clients resume by SIZE and REST.",
+        HelpName = "when-marked|never|always",
+    };
+
     private readonly Option<string?> _passivePorts = new("--passive-ports")
     {
         Description = "The ports for PASV and EPSV, to be opened in the firewall. Default: 49152-65535.",
@@ -52,7 +58,7 @@ internal sealed class ServeOptions
     {
         command.Arguments.Add(_folder);
         command.Options.Add(_config.Option);
-        foreach (var option in new Option[] { _listen, _user, _anonymous, _readOnly, _modeZ, _passivePorts })
+        foreach (var option in new Option[] { _listen, _user, _anonymous, _readOnly, _modeZ, _partialUploads, _passivePorts })
             command.Options.Add(option);
         _dataPorts.AddTo(command);
         _tls.AddTo(command);
@@ -82,6 +88,7 @@ internal sealed class ServeOptions
             {
                 Listeners = reader.IsGiven(_listen) ? reader.All(_listen, Parsers.EndPoint) : file.Server.Listeners,
                 OfferModeZ = reader.Value(_modeZ) || file.Server.OfferModeZ,
+                PartialUploads = reader.IsGiven(_partialUploads) ? reader.One(_partialUploads, Parsers.PartialUploads) : file.Server.PartialUploads,
                 PassivePorts = reader.IsGiven(_passivePorts) ? reader.One(_passivePorts, Parsers.PortRange) : file.Server.PassivePorts,
                 DataPorts = _dataPorts.Read(reader, file.Server.DataPorts),
             },

@@ -9,8 +9,6 @@ internal sealed class ServedFolders : IDisposable
 {
     private readonly Dictionary<string, LocalStorage> _open = new(StringComparer.Ordinal);
 
-    public IReadOnlyCollection<LocalStorage> All => _open.Values;
-
     /// <summary>The folder, made first where it is the default one.</summary>
     /// <exception cref="IOException">It cannot be opened; the message says which and why.</exception>
     public IStorage Open(ServedFolder folder)
@@ -29,6 +27,15 @@ internal sealed class ServedFolders : IDisposable
         {
             throw new IOException(Explain(e.Fault, folder.Path), e);
         }
+    }
+
+    /// <summary>Of all folders; how many hidden files went.</summary>
+    public async Task<int> RemoveOrphansAsync(CancellationToken cancellation)
+    {
+        var count = 0;
+        foreach (var folder in _open.Values)
+            count += await folder.RemoveOrphansAsync(cancellation);
+        return count;
     }
 
     public void Dispose()

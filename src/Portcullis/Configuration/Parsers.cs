@@ -62,6 +62,14 @@ internal static class Parsers
         _ => new($"'{word}' is not one of nt351, nt4, legacy."),
     };
 
+    public static Parsed<PartialUploads> PartialUploads(string word) => word switch
+    {
+        "when-marked" => new(Server.DataTransfer.PartialUploads.WhenMarked),
+        "never" => new(Server.DataTransfer.PartialUploads.Never),
+        "always" => new(Server.DataTransfer.PartialUploads.Always),
+        _ => new($"'{word}' is not one of when-marked, never, always."),
+    };
+
     // The framework also reads "1:2" as 0.0.0.1:2, and takes a missing port for 0.
     private static bool HasPort(string word, IPEndPoint endPoint) =>
         (word.StartsWith('[') || word.Split('.').Length == 4)

@@ -35,6 +35,7 @@ public sealed class ServeSettingsTests
     [InlineData("--legacy-network: 'tomorrow' is not a last day, like 2027-06-30 (UTC).", "--data-ports", "legacy", "--legacy-network", "10.0.0.0/8@tomorrow")]
     [InlineData("'--frob' is no option of serve; a folder of that name is written ./--frob", "--frob")]
     [InlineData("--user: 'a' is not NAME:PASSWORD, neither of them empty.", "--user", "a:")]
+    [InlineData("--partial-uploads: 'sometimes' is not one of when-marked, never, always.", "--partial-uploads", "sometimes")]
     [InlineData("--passive-ports: '80-90' is not a range of ports within 1024-65535, like 50000-50999.", "--passive-ports", "80-90")]
     public async Task What_is_wrong_is_named(string error, params string[] options)
     {
@@ -61,7 +62,7 @@ public sealed class ServeSettingsTests
         var output = new StringWriter();
         var exitCode = await CommandLineApplication.RunAsync(["serve", "--help"], new InvocationConfiguration { Output = output });
         Assert.Equal(ExitCode.Success, exitCode);
-        foreach (var option in (string[])["--listen", "--user", "--anonymous", "--read-only", "--passive-ports", "--data-ports", "--legacy-network", "--state", "--mode-z"])
+        foreach (var option in (string[])["--listen", "--user", "--anonymous", "--read-only", "--passive-ports", "--data-ports", "--legacy-network", "--state", "--mode-z", "--partial-uploads"])
             Assert.Contains(option, output.ToString(), StringComparison.Ordinal);
     }
 

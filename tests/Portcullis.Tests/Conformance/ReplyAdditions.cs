@@ -33,6 +33,7 @@ internal static class ReplyAdditions
         new(552, "STOR STOU APPE RNTO MKD", "RFC 959 §4.2.2: the quota was exceeded before the transfer began"),
         new(550, "RETR LIST NLST MLSD", "RFC 959 §4.2.2: the file went away while it was carried") { AfterPreliminary = true },
         new(554, "RETR STOR APPE HASH XCRC XMD5 XSHA1 XSHA256 XSHA512", "RFC 1123 §4.1.3.4: invalid REST parameter; sent in reply to the command that follows it"),
+        new(555, "RETR STOR APPE", "RFC 1123 §4.1.3.4: type or structure mismatch; the marker of the REST before was made under others"),
         new(502, "MFMT MFCT MFF", "RFC 959 §4.2.2: the store behind this account cannot set times"),
 
         new(504, "OPTS", "RFC 959 §4.2.2: OPTS HASH is implemented, that algorithm is not (draft-ietf-ftpext2-hash §4)"),

@@ -43,6 +43,10 @@ internal sealed class ReplySequence : IDisposable
         {
             if (_transferring && ReplyTable.MayFollow(_unanswered[0], code))
             {
+                // 110 is preliminary, too: the transfer goes on.
+                if (code < 200)
+                    return;
+
                 _transferring = false;
                 _unanswered.RemoveAt(0);
                 return;

@@ -38,6 +38,9 @@ internal sealed class Conversation : IAsyncDisposable, IAudit
 
     public ConversationClock Clock { get; } = new();
 
+    /// <summary>Of the store: it moves only when told, so that times of files stay what they are.</summary>
+    public required ConversationClock StorageClock { get; init; }
+
     public RecordingLog Log { get; } = new();
 
     public RecordingMetrics Metrics { get; } = new();
@@ -55,14 +58,15 @@ internal sealed class Conversation : IAsyncDisposable, IAudit
     public static async Task<Conversation> BeginAsync(
         Func<FtpServerOptions, FtpServerOptions>? configure = null, MemoryNetwork? network = null, Func<IStorage, IStorage>? storage = null)
     {
-        var memory = new MemoryStorage(new ConversationClock());
+        var storageClock = new ConversationClock();
+        var memory = new MemoryStorage(storageClock);
         await memory.PutAsync("/letter.txt", "Dear Bert,\nall is well.\n");
         await memory.PutAsync("/data.bin", "0123456789");
         await memory.MakeDirectoryAsync("/docs");
         await memory.PutAsync("/docs/readme.txt", "Read me.\n");
         await memory.MakeDirectoryAsync("/docs/drafts");
 
-        var conversation = new Conversation(network ?? new MemoryNetwork()) { Storage = memory };
+        var conversation = new Conversation(network ?? new MemoryNetwork()) { Storage = memory, StorageClock = storageClock };
         var used = storage?.Invoke(memory) ?? memory;
         var options = new FtpServerOptions
         {

@@ -117,7 +117,7 @@ public sealed class StorageFaultTests
 
     private static bool CanMeet(string verb, StorageFault fault) => fault switch
     {
-        StorageFault.BeyondEnd => verb is "STOR" or "APPE",
+        StorageFault.BeyondEnd or StorageFault.NothingKept => verb is "STOR" or "APPE",
         StorageFault.NotSupported => verb is "MFMT",
         StorageFault.QuotaExceeded => verb is "STOR" or "STOU" or "APPE" or "MKD " or "RNTO",
         StorageFault.NoSpace => verb is "STOR" or "STOU" or "APPE" or "MKD " or "RNTO" or "RMD " or "DELE" or "MFMT",
@@ -130,7 +130,7 @@ public sealed class StorageFaultTests
         StorageFault.Busy => 450,
         StorageFault.NoSpace => 452,
         StorageFault.QuotaExceeded => 552,
-        StorageFault.BeyondEnd => 554,
+        StorageFault.BeyondEnd or StorageFault.NothingKept => 554,
         StorageFault.NotSupported => 502,
         StorageFault.Failed => 451,
         _ => verb is "STOR" or "STOU" or "APPE" or "RNTO" ? 553 : 550,

@@ -109,6 +109,97 @@ public sealed class RestartMarkerTests
         Assert.Equal(markers, received.Markers.Count);
     }
 
+    /// <summary>
+    /// A sender marks where it likes: within records, between CR and LF. From every marker that is told it can go on, and the file is
+    /// the same.
+    /// </summary>
+    [Theory]
+    [InlineData("A", FileStructure.File, "61 20 0D 0A")]
+    [InlineData("A", FileStructure.Record, "61 20 0D")]
+    [InlineData("C 273", FileStructure.File, "81 40 0D 15 25")]
+    [InlineData("C 1047", FileStructure.Record, "81 40 0D")]
+    [InlineData("I", FileStructure.File, "00 01 FF")]
+    [InlineData("I", FileStructure.Record, "00 01 FF")]
+    public void What_a_sender_marks_anywhere_can_be_gone_on_from(string type, FileStructure structure, string alphabet)
+    {
+        foreach (var mode in (TransmissionMode[])[TransmissionMode.Block, TransmissionMode.Compressed])
+        {
+            foreach (var isFixed in (bool[])[false, true])
+            {
+                var parameters = Wire.Parameters(type, structure, mode);
+                var options = new RepresentationOptions { Records = isFixed ? new RecordFormat.Fixed(9, Padding: 7) : new RecordFormat.DescriptorWords() };
+                var told = 0;
+                Seeded.Run(1_000, random =>
+                {
+                    var events = Events(random, Wire.Hex(alphabet));
+                    var whole = Wire.Decode(parameters, Wire.RandomCut(random, Send(parameters, events)), options);
+                    foreach (var (text, position) in whole.Markers)
+                    {
+                        var after = int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) + 1;
+                        var rest = Wire.Decode(parameters, Wire.RandomCut(random, Send(parameters, events[after..])), options);
+                        Assert.True(whole.Stored.AsSpan((int)position).SequenceEqual(rest.Stored), $"{Wire.Name(Send(parameters, events))} {text}");
+                        told++;
+                    }
+                });
+                Assert.True(told > 100, $"{told}");
+            }
+        }
+    }
+
+    // Data, ends of records (null) and markers (empty). A record has at most nine octets.
+    private static List<byte[]?> Events(Random random, byte[] alphabet)
+    {
+        var (events, length) = (new List<byte[]?>(), 0);
+        for (var i = random.Next(14); i > 0; i--)
+        {
+            switch (random.Next(4))
+            {
+                case 0:
+                    events.Add(null);
+                    length = 0;
+                    break;
+                case 1:
+                    events.Add([]);
+                    break;
+                default:
+                    var data = Seeded.Octets(random, alphabet, 9 - length);
+                    length += data.Length;
+                    if (data.Length > 0)
+                        events.Add(data);
+                    break;
+            }
+        }
+
+        return events;
+    }
+
+    private static byte[] Send(TransferParameters parameters, List<byte[]?> events)
+    {
+        using var wire = new OctetBuffer();
+        var filler = parameters.Type.DataType switch { DataType.Ascii => (byte)' ', DataType.Ebcdic => (byte)0x40, _ => (byte)0 };
+        IDataSink mode = parameters.Mode == TransmissionMode.Block ? new BlockEncoder(wire) : new CompressedEncoder(wire, filler);
+        for (var i = 0; i < events.Count; i++)
+        {
+            switch (events[i])
+            {
+                case null when parameters.Structure == FileStructure.Record:
+                    mode.EndOfRecord();
+                    break;
+                case null:
+                    break;
+                case []:
+                    mode.RestartMarker(Encoding.ASCII.GetBytes(i.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                    break;
+                case var data:
+                    mode.Data(data);
+                    break;
+            }
+        }
+
+        mode.EndOfFile();
+        return wire.Written.ToArray();
+    }
+
     private static byte[] Rdws(Random random) =>
         [.. Enumerable.Range(0, random.Next(6)).SelectMany(_ => Rdw(Seeded.Octets(random, "ab"u8, 9)))];
 
