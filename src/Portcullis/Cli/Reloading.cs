@@ -9,13 +9,15 @@ namespace Portcullis.Cli;
 /// Gives a running server the settings its file has now, on SIGHUP and when the file changes. All of them or, where
 /// anything is wrong, none.
 /// </summary>
-/// <param name="file">The configuration file.</param>
+/// <param name="file">The name of the configuration file.</param>
+/// <param name="look">What stands in it now; null where it cannot be read.</param>
 /// <param name="read">Reads it, the environment and the command line anew.</param>
 /// <param name="host">Opens what the settings name.</param>
 /// <param name="server">Running.</param>
 /// <param name="log">Takes what was done, or why nothing was.</param>
 /// <param name="clock">For the looks at the file.</param>
-internal sealed class Reloading(string file, Func<SettingsRead> read, ServedHost host, FtpServer server, ILogger log, TimeProvider clock)
+internal sealed class Reloading(
+    string file, Func<byte[]?> look, Func<SettingsRead> read, ServedHost host, FtpServer server, ILogger log, TimeProvider clock)
 {
     /// <summary>
     /// How often the file is looked at. A look reads it, since links, mounts and editors change files in ways no notification
@@ -36,10 +38,10 @@ internal sealed class Reloading(string file, Func<SettingsRead> read, ServedHost
         using var timer = new PeriodicTimer(Interval, clock);
         try
         {
-            var (known, seen) = (Look(), (byte[]?)null);
+            var (known, seen) = (look(), (byte[]?)null);
             while (await timer.WaitForNextTickAsync(cancellation))
             {
-                var now = Look();
+                var now = look();
                 if (now is not null && seen is not null && now.AsSpan().SequenceEqual(seen) && !now.AsSpan().SequenceEqual(known))
                 {
                     known = now;
@@ -84,8 +86,6 @@ internal sealed class Reloading(string file, Func<SettingsRead> read, ServedHost
             }
         }
     }
-
-    private byte[]? Look() => HostFile.Read(file, ConfigText.MaximumLength, out _);
 }
 
 /// <summary>Settings from everywhere they come from, and what was found wrong and unwise on the way.</summary>

@@ -73,9 +73,9 @@ internal static class ServeCommand
             server.Start();
             await AnnounceAsync(server, settings, host.Made, console.Output);
             var orphans = RemoveOrphansAsync(host.Folders.All, loggers.CreateLogger("Portcullis.Storage"), stop);
-            var reloading = file is null
-                ? Task.CompletedTask
-                : new Reloading(file, readAgain, host, server, loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System).RunAsync(stop);
+            var reloading = file is null ? Task.CompletedTask : new Reloading(
+                file, () => HostFile.Read(file, ConfigText.MaximumLength, out _), readAgain, host, server,
+                loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System).RunAsync(stop);
             await WhenCancelledAsync(stop);
             await reloading;
             await server.StopAsync(Drain);

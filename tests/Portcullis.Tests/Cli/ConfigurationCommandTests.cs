@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.Runtime.Versioning;
 using Portcullis.Cli;
 using Portcullis.Configuration;
 
 namespace Portcullis.Tests.Cli;
 
 /// <summary><c>check-config</c>, <c>init</c>, and <c>--config</c>: exit codes and what is printed.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class ConfigurationCommandTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("portcullis-tests-");
