@@ -21,7 +21,7 @@ internal sealed record CertificateFiles(string Certificate, string? Key, string?
                 ? loaded
                 : throw new CertificateFileException($"{Certificate}: the certificate has expired on {loaded.Leaf.NotAfter:yyyy-MM-dd}.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception e) when (e is IOException and not CertificateFileException or UnauthorizedAccessException or CryptographicException)
         {
             throw new CertificateFileException($"{Certificate}: {e.Message}", e);
         }
@@ -50,7 +50,7 @@ internal sealed record CertificateFiles(string Certificate, string? Key, string?
 }
 
 /// <summary>A certificate that cannot be used. The message says which file, and why.</summary>
-internal sealed class CertificateFileException : Exception
+internal sealed class CertificateFileException : IOException
 {
     public CertificateFileException(string message) : base(message) { }
 

@@ -1,17 +1,12 @@
 using System.CommandLine;
 using System.Net;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using Portcullis.Audit;
-using Portcullis.Certificates;
 using Portcullis.Configuration;
 using Portcullis.Server;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Security;
-using Portcullis.Storage;
-using Portcullis.Storage.Local;
 
 namespace Portcullis.Cli;
 
@@ -20,13 +15,6 @@ internal static class ServeCommand
 {
     /// <summary>How long transfers under way may go on after SIGTERM or SIGINT.</summary>
     public static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
-
-    private const string DefaultAccount = "portcullis";
-
-    // No letters that are taken for each other, and none that a shell or a URL would read as its own.
-    private const string PasswordLetters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-
-    private const int PasswordLength = 20;
 
     public static Command Create()
     {
@@ -50,10 +38,23 @@ internal static class ServeCommand
         var settings = options.Read(reader);
         foreach (var line in reader.Errors.Concat(reader.Warnings.Select(warning => $"Warning: {warning}")))
             await console.Error.WriteLineAsync(line);
-        return reader.Errors.Count > 0 ? ExitCode.Usage : await RunAsync(settings, console, cancellation);
+        if (reader.Errors.Count > 0)
+            return ExitCode.Usage;
+
+        return await RunAsync(settings, console, options.FileOf(reader), ReadAgain, cancellation);
+
+        SettingsRead ReadAgain()
+        {
+            var again = new SettingsReader(parsed.CommandResult);
+            return new SettingsRead(options.Read(again), again.Errors, again.Warnings);
+        }
     }
 
-    public static async Task<int> RunAsync(ServeSettings settings, InvocationConfiguration console, CancellationToken cancellation)
+    public static Task<int> RunAsync(ServeSettings settings, InvocationConfiguration console, CancellationToken cancellation) =>
+        RunAsync(settings, console, file: null, () => new SettingsRead(settings, [], []), cancellation);
+
+    private static async Task<int> RunAsync(
+        ServeSettings settings, InvocationConfiguration console, string? file, Func<SettingsRead> readAgain, CancellationToken cancellation)
     {
         // The command line listens to signals only once this method waits for something, and by then the end points are
         // announced: SIGTERM right after that would end the process without a drain. Not disposed, since a handler may still
@@ -64,41 +65,33 @@ internal static class ServeCommand
         var stop = stopping.Token;
 
         using var loggers = CreateLoggers();
-        using var folders = new ServedFolders();
-        AuditFile? audit = null;
-        FtpServerOptions options;
-        IReadOnlyList<AccountSettings> accounts = AccountsOf(settings);
+        using var host = new ServedHost();
+        FtpServer? server = null;
         try
         {
-            options = Composition.Compose(settings with { Accounts = accounts }, folders.Open);
-            if (settings.State is not null)
-                audit = AuditFile.Open(settings.State);
+            var options = host.Compose(settings);
+            server = new FtpServer(options with { LoggerFactory = loggers });
+            server.Start();
+            await AnnounceAsync(server, settings, host.Made, options.Tls, console.Output);
+            var orphans = OrphanRemoval.RunAsync(cancel => host.Folders.RemoveOrphansAsync(cancel), TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
+            var reloading = file is null ? Task.CompletedTask : new Reloading(
+                file, () => HostFile.Read(file, ConfigText.MaximumLength, out _), readAgain, host, server,
+                loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System).RunAsync(stop);
+            await WhenCancelledAsync(stop);
+            await reloading;
+            await server.StopAsync(Drain);
+            await orphans;
+            return ExitCode.Success;
         }
-        catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException or PlatformNotSupportedException or CertificateFileException)
+        catch (IOException e) when (server is not { EndPoints.Count: > 0 })
         {
             await console.Error.WriteLineAsync(e.Message);
             return ExitCode.Usage;
         }
-
-        using (audit)
+        finally
         {
-            await using var server = new FtpServer(options with { Audit = audit, LoggerFactory = loggers });
-            try
-            {
-                server.Start();
-            }
-            catch (IOException e)
-            {
-                await console.Error.WriteLineAsync(e.Message);
-                return ExitCode.Usage;
-            }
-
-            await AnnounceAsync(server, settings, accounts, options.Tls, console.Output);
-            var orphans = OrphanRemoval.RunAsync(folders.RemoveOrphansAsync, TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
-            await WhenCancelledAsync(stop);
-            await server.StopAsync(Drain);
-            await orphans;
-            return ExitCode.Success;
+            if (server is not null)
+                await server.DisposeAsync();
         }
 
         void Stop(PosixSignalContext signal)
@@ -108,12 +101,7 @@ internal static class ServeCommand
         }
     }
 
-    private static IReadOnlyList<AccountSettings> AccountsOf(ServeSettings settings) =>
-        settings.Accounts.Count > 0 || settings.Anonymous || settings.VirtualHosts.Count > 0
-            ? settings.Accounts
-            : [new AccountSettings { Name = DefaultAccount, Password = RandomNumberGenerator.GetString(PasswordLetters, PasswordLength) }];
-
-    private static async Task AnnounceAsync(FtpServer server, ServeSettings settings, IReadOnlyList<AccountSettings> accounts, TlsOptions? tls, TextWriter output)
+    private static async Task AnnounceAsync(FtpServer server, ServeSettings settings, AccountSettings? made, TlsOptions? tls, TextWriter output)
     {
         foreach (var endPoint in server.EndPoints)
             await output.WriteLineAsync($"Listening on {endPoint}");
@@ -121,19 +109,20 @@ internal static class ServeCommand
         if (settings.Tls.IsSelfSigned && tls is not null)
             await output.WriteLineAsync($"TLS:      self-signed certificate, SHA-256 {tls.Certificates.All[0].Fingerprint}");
 
-        var (user, password) = settings.Anonymous || accounts.Count == 0 ? ("anonymous", "me@") : (accounts[0].Name, "PASSWORD");
-        if (settings.Accounts.Count == 0 && accounts is [{ Password: { } made }])
+        var (user, password) = made is not null ? (made.Name, made.Password)
+            : settings.Anonymous || settings.Accounts.Count == 0 ? ("anonymous", "me@")
+            : (settings.Accounts[0].Name, "PASSWORD");
+        if (made is not null)
         {
-            password = made;
             await output.WriteLineAsync($"Account:  {user}");
             await output.WriteLineAsync($"Password: {password}");
         }
 
-        var endPointToTry = Reachable(server.EndPoints[0]);
-        var flags = tls is not null && ProtectionPolicy.ControlDuty(tls, endPointToTry.Address, account: null) >= TlsDuty.RequireCredentials
+        var reachable = Reachable(server.EndPoints[0]);
+        var flags = tls is not null && ProtectionPolicy.ControlDuty(tls, reachable.Address, account: null) >= TlsDuty.RequireCredentials
             ? settings.Tls.IsSelfSigned ? "--ssl-reqd --insecure " : "--ssl-reqd "
             : "";
-        await output.WriteLineAsync($"Try:      curl {flags}--user {user}:{password} ftp://{endPointToTry}/");
+        await output.WriteLineAsync($"Try:      curl {flags}--user {user}:{password} ftp://{reachable}/");
         await output.FlushAsync();
     }
 

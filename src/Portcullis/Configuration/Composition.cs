@@ -1,6 +1,8 @@
 using Portcullis.Protocol.Facts;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
+using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Security;
 using Portcullis.Storage;
 
 namespace Portcullis.Configuration;
@@ -14,15 +16,18 @@ internal static class Composition
 {
     /// <param name="settings">Each account has its password.</param>
     /// <param name="open">Opens a folder; the same one may be asked for more than once.</param>
-    /// <exception cref="Certificates.CertificateFileException">The certificate cannot be used.</exception>
-    public static FtpServerOptions Compose(ServeSettings settings, Func<ServedFolder, IStorage> open)
+    /// <param name="openAudit">Opens the audit record in a folder.</param>
+    /// <param name="loadTls">Reads the certificates.</param>
+    public static FtpServerOptions Compose(
+        ServeSettings settings, Func<ServedFolder, IStorage> open, Func<string, IAudit> openAudit, Func<TlsSettings, TlsOptions?> loadTls)
     {
         var folder = settings.Folder is { } given ? new ServedFolder(given) : new ServedFolder(settings.DefaultFolder, IsMade: true);
-        var tls = settings.Tls.Load(settings.Server.TimeProvider);
+        var tls = loadTls(settings.Tls);
         return settings.Server with
         {
             Tls = tls,
             ImplicitTlsListeners = tls is null ? [] : settings.Tls.Implicit,
+            Audit = settings.State is { } state ? openAudit(state) : null,
             Authenticator = Accounts(settings.Accounts, settings.Anonymous, folder),
             VirtualHosts =
             [

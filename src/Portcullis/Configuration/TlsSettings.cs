@@ -35,13 +35,15 @@ internal sealed record TlsSettings
     public bool IsSelfSigned => Control != TlsDuty.Off && Certificate is null;
 
     /// <summary>Null where TLS is off.</summary>
+    /// <param name="selfSigned">Where no certificate is given.</param>
+    /// <param name="time">By which certificates expire.</param>
     /// <exception cref="CertificateFileException">The certificate cannot be used.</exception>
-    public TlsOptions? Load(TimeProvider time) => Control == TlsDuty.Off
+    public TlsOptions? Load(Func<TlsCertificate> selfSigned, TimeProvider time) => Control == TlsDuty.Off
         ? null
         : new TlsOptions
         {
             Certificates = new TlsCertificates(Certificate is null
-                ? TlsCertificates.CreateSelfSigned(time, "localhost", "127.0.0.1", "::1")
+                ? selfSigned()
                 : new CertificateFiles(Certificate, Key, PasswordFile).Load(time)),
             Control = Control,
             Data = Data,
