@@ -68,8 +68,15 @@ public sealed class TransferEncoder : IDisposable
             }
         }
 
+        // Behind the markers, which count stored octets.
+        if (coding.LineEnd is { } end && IsTrimmed(options.TrailingBlanks, structure))
+            head = new BlankTrimmer(head, coding.Blank, end);
+
         return interval > 0 ? new MarkingSink(head, position, interval, coding.LineEnd, multiple) : head;
     }
+
+    private static bool IsTrimmed(TrailingBlanks blanks, FileStructure structure) =>
+        blanks == TrailingBlanks.Trimmed || (blanks == TrailingBlanks.TrimmedInFiles && structure == FileStructure.File);
 
     private static long Interval(TransmissionMode mode, RepresentationOptions options) =>
         mode is TransmissionMode.Block or TransmissionMode.Compressed ? options.MarkerInterval : 0;

@@ -23,7 +23,7 @@ internal static class Stor
     public static async ValueTask<TransferPlan> ReceiveAsync(
         Session session, Login.Done login, string verb, string pathname, Permissions needed, WriteMode mode, CancellationToken cancellation)
     {
-        var (path, storage, format) = (login.Resolve(pathname), login.Account.Storage, session.State.Format);
+        var (path, storage, format) = (login.Resolve(pathname), login.Account.Storage, session.State.Format.ForReceiving);
         var marker = mode is WriteMode.UniqueMode ? 0 : Rest.MarkerFor(session);
         session.Demand(login, verb, path, marker > 0 ? Permissions.Store : needed);
         if (path.IsRoot)

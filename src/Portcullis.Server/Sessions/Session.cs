@@ -99,7 +99,7 @@ internal sealed class Session : IAsyncDisposable
     {
         try
         {
-            await ReplyAsync(Replies.ServiceReady(Server.Options.Greeting));
+            await ReplyAsync(Replies.ServiceReady(Server.Options.Greeting, Server.Options.Messages.Banner));
             return await ServeAsync();
         }
         catch (IOException)

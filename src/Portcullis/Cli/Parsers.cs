@@ -57,6 +57,13 @@ internal static class Parsers
         _ => new($"'{word}' is not one of nt351, nt4, legacy."),
     };
 
+    public static Parsed<Look> Look(string word) => word switch
+    {
+        "unix" => new(Cli.Look.Unix),
+        "nt" => new(Cli.Look.WindowsNt),
+        _ => new($"'{word}' is not one of unix, nt."),
+    };
+
     // The framework also reads "1:2" as 0.0.0.1:2, and takes a missing port for 0.
     private static bool HasPort(string word, IPEndPoint endPoint) =>
         (word.StartsWith('[') || word.Split('.').Length == 4)

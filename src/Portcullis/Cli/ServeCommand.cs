@@ -74,7 +74,7 @@ internal static class ServeCommand
         using (audit)
         {
             var users = UsersOf(settings);
-            await using var server = new FtpServer(new FtpServerOptions
+            var options = new FtpServerOptions
             {
                 Listeners = settings.Listeners,
                 Authenticator = AccountsOf(settings, users, storage),
@@ -83,7 +83,8 @@ internal static class ServeCommand
                 OfferModeZ = settings.ModeZ,
                 Audit = audit,
                 LoggerFactory = loggers,
-            });
+            };
+            await using var server = new FtpServer(settings.Look == Look.WindowsNt ? options.WithNtLook() : options);
             try
             {
                 server.Start();

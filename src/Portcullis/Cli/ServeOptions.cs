@@ -29,6 +29,12 @@ internal sealed class ServeOptions
 
     private readonly Option<bool> _modeZ = new("--mode-z") { Description = "Offer MODE Z (zlib). It costs much processor time and pays over slow lines; lftp uses it wherever it is offered." };
 
+    private readonly Option<string?> _look = new("--look")
+    {
+        Description = "unix (the default), or nt, as Windows NT's FTP service: SYST says Windows_NT, LIST is MS-DOS's (SITE DIRSTYLE switches), and users begin in the folder named as they are, or in DEFAULT, where there is one.",
+        HelpName = "unix|nt",
+    };
+
     private readonly Option<string?> _passivePorts = new("--passive-ports")
     {
         Description = "The ports for PASV and EPSV, to be opened in the firewall. Default: 49152-65535.",
@@ -46,7 +52,7 @@ internal sealed class ServeOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_folder);
-        foreach (var option in new Option[] { _listen, _user, _anonymous, _readOnly, _modeZ, _passivePorts })
+        foreach (var option in new Option[] { _listen, _user, _anonymous, _readOnly, _modeZ, _look, _passivePorts })
             command.Options.Add(option);
         _dataPorts.AddTo(command);
         command.Options.Add(_state);
@@ -71,6 +77,7 @@ internal sealed class ServeOptions
             Anonymous = reader.Value(_anonymous),
             ReadOnly = reader.Value(_readOnly),
             ModeZ = reader.Value(_modeZ),
+            Look = reader.One(_look, Parsers.Look),
             PassivePorts = reader.IsGiven(_passivePorts) ? reader.One(_passivePorts, Parsers.PortRange) : defaults.PassivePorts,
             DataPorts = _dataPorts.Read(reader),
             State = reader.Value(_state),

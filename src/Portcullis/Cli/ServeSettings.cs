@@ -28,8 +28,19 @@ internal sealed record ServeSettings
 
     public bool ModeZ { get; init; }
 
+    public Look Look { get; init; }
+
     /// <summary>Where the audit record is kept; null for nowhere but the log.</summary>
     public string? State { get; init; }
+}
+
+/// <summary>What clients and users are to see.</summary>
+internal enum Look
+{
+    Unix,
+
+    /// <summary>See <see cref="Portcullis.Server.NtLook"/>.</summary>
+    WindowsNt,
 }
 
 internal sealed record UserSetting(string Name, string Password)
