@@ -28,10 +28,7 @@ public readonly record struct Os400ListingEntry(string Name, Os400ObjectType Typ
 /// with '/'. UTC.
 /// <code>PEP             36864 04/03/24 14:06:34 *DIR       dir1/</code>
 /// </summary>
-/// <remarks>
-/// On IBM i the order of the date is that of the job. Year, month, day is what Apache's and FileZilla's parsers take it for;
-/// lftp takes the same columns for month, day, year.
-/// </remarks>
+/// <remarks>On IBM i the order of the date is that of the job; year, month, day is what public parsers take it for.</remarks>
 public static class Os400Listing
 {
     private const int OwnerWidth = 10, SizeWidth = 11, LongestNumber = 20, DateLength = 17;
