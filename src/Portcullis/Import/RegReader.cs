@@ -15,13 +15,16 @@ internal sealed class RegReader
 
     private const string Version4 = "REGEDIT4", Version5 = "Windows Registry Editor Version 5.00";
 
+    /// <summary>Characters of one text, over as many lines as it takes.</summary>
+    private const int MaximumText = 64 * 1024;
+
     /// <summary>More than this many help nobody.</summary>
     private const int MaximumErrors = 20;
 
     private static readonly Encoding Ansi = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
     private readonly string[] _lines;
-    private readonly List<RegValue> _values = [];
+    private readonly Dictionary<(string Key, string Name), RegValue> _values = [];
     private readonly List<RegError> _errors = [];
     private bool _isUnicode;
     private int _next;
@@ -36,7 +39,7 @@ internal sealed class RegReader
 
         var reader = new RegReader(Decode(octets));
         reader.Read();
-        return new RegFile(reader._values, reader._errors);
+        return new RegFile([.. reader._values.Values.OrderBy(value => value.Line)], reader._errors);
     }
 
     private static string Decode(ReadOnlySpan<byte> octets)
@@ -101,14 +104,13 @@ internal sealed class RegReader
         data = data.TrimStart();
         if (data == "-")
         {
-            _values.RemoveAll(value => Same(value.Key, _key) && Same(value.Name, name));
+            _values.Remove(IdentityOf(_key, name));
             return null;
         }
 
         if (ReadData(data, out var read) is { } error)
             return error;
-        _values.RemoveAll(value => Same(value.Key, _key) && Same(value.Name, name));
-        _values.Add(new RegValue(_key, name, read!, number));
+        _values[IdentityOf(_key, name)] = new RegValue(_key, name, read!, number);
         return null;
     }
 
@@ -120,8 +122,12 @@ internal sealed class RegReader
         // [-key]: the key and all below it go; values must not follow.
         var isDeleted = key[0] == '-';
         _key = isDeleted ? null : key;
-        if (isDeleted)
-            _values.RemoveAll(value => Same(value.Key, key[1..]) || value.Key.StartsWith(key[1..] + "\\", StringComparison.OrdinalIgnoreCase));
+        if (!isDeleted)
+            return null;
+
+        var (deleted, _) = IdentityOf(key[1..], "");
+        foreach (var each in _values.Keys.Where(each => each.Key == deleted || each.Key.StartsWith(deleted + "\\", StringComparison.Ordinal)).ToList())
+            _values.Remove(each);
         return null;
     }
 
@@ -150,8 +156,8 @@ internal sealed class RegReader
         string rest;
         while (!TryReadQuoted(data, out text, out rest))
         {
-            if (_next == _lines.Length)
-                return "A text has no closing quotation mark.";
+            if (_next == _lines.Length || data.Length > MaximumText)
+                return $"A text has no closing quotation mark, or more than {MaximumText} characters.";
             data += "\n" + _lines[_next++].TrimEnd('\r');
         }
 
@@ -240,5 +246,6 @@ internal sealed class RegReader
         return false;
     }
 
-    private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+    // The registry does not tell cases apart.
+    private static (string Key, string Name) IdentityOf(string key, string name) => (key.ToUpperInvariant(), name.ToUpperInvariant());
 }

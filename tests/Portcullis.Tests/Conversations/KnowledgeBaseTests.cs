@@ -187,7 +187,7 @@ public sealed class KnowledgeBaseTests
         await user.SendOctetsAsync([.. "MKD "u8, .. Encoding.Latin1.GetBytes(name).SelectMany(octet => octet == 255 ? new byte[] { 255, 255 } : [octet]), 13, 10]);
         Assert.StartsWith("257", Encoding.Latin1.GetString(await user.ReceiveOctetsAsync(3)), StringComparison.Ordinal);
         Assert.NotNull(await conversation.Storage.FindAsync("/" + name));
-        Assert.Equal(name, Assert.Single((await conversation.Storage.ListAsync("/")).Where(entry => entry.Name.Contains('ÿ'))).Name);
+        Assert.Equal(name, Assert.Single(await conversation.Storage.ListAsync("/"), entry => entry.Name.Contains('ÿ')).Name);
     }
 
     [Fact]
