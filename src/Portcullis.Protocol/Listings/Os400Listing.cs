@@ -39,7 +39,7 @@ public static class Os400Listing
         WriteOwner(output, entry.Owner);
         WriteSize(output, entry.Size);
         output.Write(" "u8);
-        entry.Modified.UtcDateTime.TryFormat(output.GetSpan(DateLength), out var length, "yy'/'MM'/'dd HH:mm:ss", CultureInfo.InvariantCulture);
+        entry.Modified.UtcDateTime.TryFormat(output.GetSpan(DateLength), out var length, "yy/MM/dd HH:mm:ss", CultureInfo.InvariantCulture);
         output.Advance(length);
         output.Write(entry.Type switch
         {
