@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Portcullis.Configuration;
 
 namespace Portcullis.Cli;
 
@@ -37,6 +38,8 @@ internal static class CommandLineApplication
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(FtpCommand.Create());
         root.Subcommands.Add(ImportCommand.Create());
+        root.Subcommands.Add(InitCommand.Create());
+        root.Subcommands.Add(CheckConfigCommand.Create());
         root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(ServeSettings.Default, parsed.InvocationConfiguration, cancellation));
         return root;
     }

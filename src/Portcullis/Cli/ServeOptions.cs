@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Portcullis.Configuration;
+using Portcullis.Server;
 
 namespace Portcullis.Cli;
 
@@ -41,6 +43,8 @@ internal sealed class ServeOptions
         HelpName = "LOW-HIGH",
     };
 
+    private readonly ConfigOption _config = new("The configuration file (docs/configuration.md); options given beside it go before it.");
+
     private readonly DataPortSettings _dataPorts = new();
 
     private readonly Option<string?> _state = new("--state")
@@ -52,6 +56,7 @@ internal sealed class ServeOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_folder);
+        command.Options.Add(_config.Option);
         foreach (var option in new Option[] { _listen, _user, _anonymous, _readOnly, _modeZ, _look, _passivePorts })
             command.Options.Add(option);
         _dataPorts.AddTo(command);
@@ -60,7 +65,7 @@ internal sealed class ServeOptions
 
     public ServeSettings Read(SettingsReader reader)
     {
-        var defaults = ServeSettings.Default;
+        var file = _config.Read(reader);
         var users = reader.All(_user, Parsers.User);
         foreach (var twice in users.GroupBy(user => user.Name).Where(group => group.Count() > 1))
             reader.Error($"--user: there are two accounts named {twice.Key}.");
@@ -69,18 +74,32 @@ internal sealed class ServeOptions
         if (reader.Value(_folder) is ['-', ..] unknown)
             reader.Error($"'{unknown}' is no option of serve; a folder of that name is written ./{unknown}");
 
-        return new ServeSettings
+        return file with
         {
-            Folder = reader.Value(_folder),
-            Listeners = reader.IsGiven(_listen) ? reader.All(_listen, Parsers.EndPoint) : defaults.Listeners,
-            Users = users,
-            Anonymous = reader.Value(_anonymous),
-            ReadOnly = reader.Value(_readOnly),
-            ModeZ = reader.Value(_modeZ),
-            Look = reader.One(_look, Parsers.Look),
-            PassivePorts = reader.IsGiven(_passivePorts) ? reader.One(_passivePorts, Parsers.PortRange) : defaults.PassivePorts,
-            DataPorts = _dataPorts.Read(reader),
-            State = reader.Value(_state),
+            Folder = reader.Value(_folder) ?? file.Folder,
+            Accounts = reader.IsGiven(_user) ? users : file.Accounts,
+            Anonymous = reader.Value(_anonymous) || file.Anonymous,
+            ReadOnly = reader.Value(_readOnly) || file.ReadOnly,
+            State = reader.Value(_state) ?? file.State,
+            Server = Dressed(file.Server, reader.One(_look, Parsers.Look)) with
+            {
+                Listeners = reader.IsGiven(_listen) ? reader.All(_listen, Parsers.EndPoint) : file.Server.Listeners,
+                OfferModeZ = reader.Value(_modeZ) || file.Server.OfferModeZ,
+                PassivePorts = reader.IsGiven(_passivePorts) ? reader.One(_passivePorts, Parsers.PortRange) : file.Server.PassivePorts,
+                DataPorts = _dataPorts.Read(reader, file.Server.DataPorts),
+            },
+        };
+    }
+
+    // Options go before the file.
+    private static FtpServerOptions Dressed(FtpServerOptions options, Look look)
+    {
+        var defaults = ServeSettings.Default.Server;
+        return look switch
+        {
+            Look.WindowsNt => options.WithNtLook(),
+            Look.Unix => options with { SystemType = defaults.SystemType, ListingStyle = defaults.ListingStyle, HomeDirectoryRule = defaults.HomeDirectoryRule },
+            _ => options,
         };
     }
 }

@@ -1,7 +1,5 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Portcullis.Configuration;
 
 namespace Portcullis.Import;
 
@@ -17,7 +15,7 @@ internal sealed record NtReportLine(RegValue Value, NtOutcome Outcome)
             NtVerdict.Unsafe => "unsafe",
             _ => "unsupported",
         };
-        var settings = string.Join(", ", Outcome.Settings.Select(setting => $"{setting.Path} = {NtImport.Write(setting.Value)}"));
+        var settings = string.Join(", ", Outcome.Settings.Select(setting => $"{setting.Path} = {JsonText.Write(writer => setting.Value.WriteTo(writer))}"));
         var text = string.Join(". ", new[] { settings, Outcome.Reason }.Where(part => part.Length > 0));
         return $"line {Value.Line}: {Value.Name} = {Shown(Value.Data)}: {word}: {text}";
     }
@@ -52,17 +50,9 @@ internal sealed record NtImport(string Configuration, IReadOnlyList<NtReportLine
                 Set(root, path, setting);
         }
 
-        return new NtImport(Write(root, indented: true) + "\n", report, file.Values.Count - ours.Count);
+        return new NtImport(JsonText.Write(writer => root.WriteTo(writer), indented: true) + "\n", report, file.Values.Count - ours.Count);
 
         static bool IsSame(RegValue one, RegValue other) => one.Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase);
-    }
-
-    public static string Write(JsonNode node, bool indented = false)
-    {
-        var octets = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(octets, new JsonWriterOptions { Indented = indented, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            node.WriteTo(writer);
-        return Encoding.UTF8.GetString(octets.ToArray());
     }
 
     private static NtOutcome OutcomeOf(RegValue value, Place place) => place.Subkey switch

@@ -242,7 +242,7 @@ internal static class NtParameters
     };
 
     private static NtOutcome PortRange(RegData data) =>
-        data is RegData.Text { Value: var range } && Cli.Parsers.PortRange(range) is { Error: null }
+        data is RegData.Text { Value: var range } && Configuration.Parsers.PortRange(range) is { Error: null }
             ? NtOutcome.Carry("passivePorts", range)
             : NtOutcome.Keep("It is not a range like 50000-50999.");
 }

@@ -48,7 +48,7 @@ public sealed class ServeSettingsTests
     public async Task A_folder_that_is_not_there_is_wrong_and_so_is_a_port_in_use()
     {
         var (exitCode, errors) = await RunAsync("serve", "/nonexistent-folder");
-        Assert.Equal((ExitCode.Usage, "DIR: the folder /nonexistent-folder does not exist."), (exitCode, Assert.Single(errors)));
+        Assert.Equal((ExitCode.Usage, "The folder /nonexistent-folder does not exist."), (exitCode, Assert.Single(errors)));
 
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         taken.Start();

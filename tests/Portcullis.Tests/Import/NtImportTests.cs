@@ -1,6 +1,10 @@
 using System.CommandLine;
+using System.Text;
 using Portcullis.Cli;
+using Portcullis.Configuration;
 using Portcullis.Import;
+using Portcullis.Protocol.Listings;
+using Portcullis.Server.Accounts;
 using Portcullis.Tests.Documents;
 
 namespace Portcullis.Tests.Import;
@@ -64,6 +68,34 @@ public sealed class NtImportTests
             ],
             import.Report.Select(line => line.ToString()));
     }
+
+    // Each value that is carried over, to the setting that the server then has.
+    [Fact]
+    public void What_is_carried_over_is_what_the_server_is_told()
+    {
+        var import = Import(
+            Iis, "\"AllowAnonymous\"=dword:1", "\"AnonymousOnly\"=dword:1", "\"AnnotateDirectories\"=dword:1", "\"ConnectionTimeout\"=dword:384",
+            "\"ExitMessage\"=\"Bye.\"", "\"GreetingMessage\"=\"One\r\n\r\nTwo\"", "\"MaxClientsMessage\"=\"Full.\"", "\"MaxConnections\"=dword:14",
+            "\"HomeDirectory\"=\"C:\\\\\"", "\"LowercaseFiles\"=dword:1", "\"MsdosDirOutput\"=dword:1", "\"WriteAccessMask\"=dword:0",
+            "\"FtpDirBrowseShowLongDate\"=dword:1", "\"PassivePortRange\"=\"5001-5200\"");
+        Assert.All(import.Report, line => Assert.Equal(NtVerdict.Carried, line.Outcome.Verdict));
+        var settings = ConfigurationFile.Parse(Encoding.UTF8.GetBytes(import.Configuration), "", "/srv", new Dictionary<string, string>()).Settings;
+        var server = settings.Server;
+        Assert.True(settings.Anonymous && settings.ReadOnly && server.AnonymousOnly && server.AnnotateDirectories && server.LowerCaseListings && server.FourDigitYears);
+        Assert.Equal((900, 20), (server.IdleTimeout.TotalSeconds, server.MaximumSessions));
+        Assert.Equal(("Windows_NT", ListingStyle.MsDos, HomeDirectoryRule.WindowsNt), (server.SystemType, server.ListingStyle, server.HomeDirectoryRule));
+        Assert.Equal(("Bye.", "Full.", "One,,Two"), (server.Messages.Exit, server.Messages.TooManySessions, string.Join(',', server.Messages.Welcome)));
+        Assert.Equal((5001, 5200), (server.PassivePorts.Low, server.PassivePorts.High));
+    }
+
+    // The table names settings of the configuration, with the defaults they have there.
+    [Fact]
+    public void The_settings_of_the_table_are_those_of_the_configuration() =>
+        Assert.All(NtParameters.All.Where(row => row.Setting is not null), row =>
+        {
+            var setting = SettingsTable.All.Single(each => each.Path == row.Setting).Row;
+            Assert.Equal(setting.Default, row.Default);
+        });
 
     [Fact]
     public void The_later_service_and_the_current_control_set_count()
@@ -195,11 +227,15 @@ public sealed class NtImportTests
         Assert.Equal(NtReference.Write(), Repository.ReadText("docs/nt-parameters.md"));
     }
 
+    // Whatever is written is a configuration that the server reads.
     private static NtImport Import(params string[] lines)
     {
         var file = RegReader.Read(RegReaderTests.Version4(lines));
         Assert.Empty(file.Errors);
-        return NtImport.Of(file);
+        var import = NtImport.Of(file);
+        var configuration = ConfigurationFile.Parse(Encoding.UTF8.GetBytes(import.Configuration), "portcullis.json", "/srv", new Dictionary<string, string>());
+        Assert.Empty(configuration.Errors.Select(error => error.ToString()));
+        return import;
     }
 
     private static async Task<(int ExitCode, string Output, string[] Error)> RunAsync(params string[] words)
