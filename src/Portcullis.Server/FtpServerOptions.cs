@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Listings;
 using Portcullis.Protocol.Representation;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
@@ -16,6 +17,9 @@ namespace Portcullis.Server;
 /// <summary>The settings of an <see cref="FtpServer"/>. Each default has its source beside it.</summary>
 public sealed record FtpServerOptions
 {
+    /// <summary>L8: octets of eight bits.</summary>
+    public const string UnixSystemType = "UNIX Type: L8";
+
     /// <summary>Where control connections are accepted. Port 0 takes a free one: see <see cref="FtpServer.EndPoints"/>.</summary>
     public IReadOnlyList<IPEndPoint> Listeners { get; init; } = [new(IPAddress.Loopback, 2121)];
 
@@ -41,6 +45,36 @@ public sealed record FtpServerOptions
 
     /// <summary>The text of the 220. Neutral: it names no version and no host.</summary>
     public string Greeting { get; init; } = "FTP server ready.";
+
+    /// <summary>What else is said to users at certain moments.</summary>
+    public ServerMessages Messages { get; init; } = ServerMessages.Default;
+
+    /// <summary>
+    /// The text of SYST. By its first word clients choose how they read listings and whether they convert line ends; the usual
+    /// answer is that of nearly all servers, whatever host they run on.
+    /// </summary>
+    public string SystemType { get; init; } = UnixSystemType;
+
+    /// <summary>The lines of LIST and of STAT with a pathname, until SITE DIRSTYLE or SITE LISTFMT say otherwise.</summary>
+    public ListingStyle ListingStyle { get; init; } = ListingStyle.Unix;
+
+    /// <summary>Years of MS-DOS listings: IIS's FtpDirBrowseShowLongDate, which is off by default, too (Q241335).</summary>
+    public bool FourDigitYears { get; init; }
+
+    /// <summary>
+    /// LIST and STAT show names in lower case: LowercaseFiles of Windows NT (Q231876). Names of NLST and MLSD stay as they are, and
+    /// so do the names that commands need: over a store that tells cases apart, clients that fetch what LIST shows fail.
+    /// </summary>
+    public bool LowerCaseListings { get; init; }
+
+    /// <summary>CWD answers with the file <c>~ftpsvc~.ckm</c> of the new directory, where there is one; SITE CKM switches it.</summary>
+    public bool AnnotateDirectories { get; init; }
+
+    /// <summary>Where a session is after login.</summary>
+    public HomeDirectoryRule HomeDirectoryRule { get; init; }
+
+    /// <summary>All users but the anonymous one are refused before they send a password.</summary>
+    public bool AnonymousOnly { get; init; }
 
     /// <summary>The character set of names, unless the account has one of its own. RFC 2640: UTF-8.</summary>
     public ControlEncoding NameEncoding { get; init; } = ControlEncoding.Utf8;
@@ -124,6 +158,9 @@ public sealed record FtpServerOptions
             errors.Add($"PassivePorts: {PassivePorts} is not a range within 1024-65535, low port first.");
         if (Greeting.AsSpan().ContainsAny('\r', '\n'))
             errors.Add("Greeting: it is one line.");
+        if (SystemType.Length is 0 or > 80 || SystemType.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            errors.Add("SystemType: it is one line of ASCII, with 1 to 80 characters.");
+        errors.AddRange(Messages.Validate());
         if (MaximumFailedLogins < 1)
             errors.Add($"MaximumFailedLogins: {MaximumFailedLogins} is less than 1.");
         if (MaximumSessions < 1)

@@ -14,14 +14,16 @@ public static class Replies
 {
     // Access control (RFC 959 §4.1.1).
 
-    public static Reply ServiceReady(string text) => new(ReplyCode.ServiceReady, text);
+    /// <param name="text">The last line, and the only one where there is no banner.</param>
+    /// <param name="banner">Lines before it.</param>
+    public static Reply ServiceReady(string text, IEnumerable<string> banner) => new(ReplyCode.ServiceReady, [.. banner, text]);
 
     /// <summary>HOST (RFC 7151 §3).</summary>
     public static Reply HostAccepted(string text) => new(ReplyCode.ServiceReady, text);
 
     public static Reply Reinitialized { get; } = new(ReplyCode.ServiceReady, "Service ready for new user.");
 
-    public static Reply ServiceClosing { get; } = new(ReplyCode.ServiceClosing, "Goodbye.");
+    public static Reply ServiceClosing(string text) => new(ReplyCode.ServiceClosing, text);
 
     public static Reply ServiceNotAvailable(string reason) => new(ReplyCode.ServiceNotAvailable, reason);
 
@@ -32,9 +34,11 @@ public static class Replies
 
     public static Reply AnonymousNeedsPassword { get; } = new(ReplyCode.NeedPassword, "Anonymous access allowed; send your e-mail address as password.");
 
-    public static Reply LoggedIn { get; } = new(ReplyCode.UserLoggedIn, "User logged in.");
+    public static Reply LoggedIn(IEnumerable<string> welcome) => new(ReplyCode.UserLoggedIn, [.. welcome, "User logged in."]);
 
     public static Reply LoginFailed { get; } = new(ReplyCode.NotLoggedIn, "Login incorrect.");
+
+    public static Reply HomeInaccessible { get; } = new(ReplyCode.NotLoggedIn, "User cannot log in: home directory inaccessible.");
 
     public static Reply LoginUnavailable { get; } = new(ReplyCode.NotLoggedIn, "Logins cannot be checked at the moment; try again later.");
 
@@ -48,7 +52,10 @@ public static class Replies
 
     public static Reply NothingToMount { get; } = new(ReplyCode.CommandSuperfluous, "There is one file system here, and it is mounted.");
 
-    public static Reply DirectoryChanged(FtpPath directory) => new(ReplyCode.FileActionOkay, $"{Quote(directory)} is the working directory.");
+    /// <param name="directory">The new one.</param>
+    /// <param name="annotation">Lines that tell of it.</param>
+    public static Reply DirectoryChanged(FtpPath directory, IEnumerable<string> annotation) =>
+        new(ReplyCode.FileActionOkay, [.. annotation, $"{Quote(directory)} is the working directory."]);
 
     public static Reply WorkingDirectory(FtpPath directory) => new(ReplyCode.PathnameCreated, $"{Quote(directory)} is the working directory.");
 
@@ -147,7 +154,7 @@ public static class Replies
             : Status(ReplyCode.SystemStatus, "Features:", features, "End");
 
     /// <summary>The first word decides how clients take listings and line ends.</summary>
-    public static Reply SystemType { get; } = new(ReplyCode.SystemType, "UNIX Type: L8");
+    public static Reply SystemType(string text) => new(ReplyCode.SystemType, text);
 
     public static Reply CommandOkay(string text = "Command okay.") => new(ReplyCode.CommandOkay, text);
 

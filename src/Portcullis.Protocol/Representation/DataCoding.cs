@@ -8,6 +8,9 @@ internal sealed record DataCoding(EbcdicCodePage? Page, byte? LineEnd, byte Fill
 {
     private const byte EbcdicSpace = 0x40;
 
+    /// <summary>SP of stored text: what is translated is stored as ASCII or UTF-8.</summary>
+    public byte Blank => Page is null ? Filler : (byte)' ';
+
     /// <exception cref="ArgumentException">The options name a CCSID that is not supported, or a structure that is not implemented is asked for.</exception>
     public static DataCoding Of(TransferParameters parameters, RepresentationOptions options)
     {

@@ -16,6 +16,9 @@ public sealed record RepresentationOptions
     /// <summary>See <see cref="LineRecordEncoder"/>: false is exact for a file whose last line has no line end, and not RFC 959.</summary>
     public bool EndsLastLine { get; init; } = true;
 
+    /// <summary>On sending text. SIZE and REST of RETR count what is sent.</summary>
+    public TrailingBlanks TrailingBlanks { get; init; }
+
     /// <summary>A restart marker about every so many stored octets, in MODE B and C; none if 0.</summary>
     public long MarkerInterval { get; init; }
 

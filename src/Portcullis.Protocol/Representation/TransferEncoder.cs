@@ -70,8 +70,15 @@ public sealed class TransferEncoder : IDisposable
             }
         }
 
+        // Behind the markers, which count stored octets.
+        if (coding.LineEnd is { } end && IsTrimmed(options.TrailingBlanks, structure))
+            head = new BlankTrimmer(head, coding.Blank, end);
+
         return spacing.IsNone ? head : new MarkingSink(head, position, spacing, coding.LineEnd, multiple);
     }
+
+    private static bool IsTrimmed(TrailingBlanks blanks, FileStructure structure) =>
+        blanks == TrailingBlanks.Trimmed || (blanks == TrailingBlanks.TrimmedInFiles && structure == FileStructure.File);
 
     private static MarkerSpacing Spacing(TransferParameters parameters, RepresentationOptions options, Func<long, RestartMarker>? name) =>
         parameters.Mode is TransmissionMode.Block or TransmissionMode.Compressed

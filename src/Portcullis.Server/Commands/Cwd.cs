@@ -5,7 +5,7 @@ using Portcullis.Server.Sessions;
 
 namespace Portcullis.Server.Commands;
 
-/// <summary>CWD (RFC 959 §4.1.1).</summary>
+/// <summary>CWD (RFC 959 §4.1.1), with the annotation of the new directory where the session has them on.</summary>
 internal static class Cwd
 {
     public static readonly Command Command = Command.WhenLoggedIn("CWD", Argument.Required, "CWD <SP> pathname",
@@ -16,6 +16,6 @@ internal static class Cwd
         session.Demand(login, verb, directory, Permissions.Enter);
         await login.FindDirectoryAsync(directory, cancellation);
         session.State = session.State with { Login = login with { WorkingDirectory = directory } };
-        return Replies.DirectoryChanged(directory);
+        return Replies.DirectoryChanged(directory, session.State.AnnotatesDirectories ? await Annotation.ReadAsync(session, login, directory, cancellation) : []);
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Portcullis.Protocol.Facts;
-using Portcullis.Protocol.Listings;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.DataTransfer;
@@ -9,22 +8,23 @@ using Portcullis.Storage;
 
 namespace Portcullis.Server.Commands;
 
-/// <summary>LIST (RFC 959 §4.1.3): lines of <c>ls -l</c>. Always in TYPE A (RFC 1123 §4.1.2.7).</summary>
+/// <summary>LIST (RFC 959 §4.1.3): lines of <c>ls -l</c>, or of the session's other listing style. Always in TYPE A or E (RFC 1123 §4.1.2.7).</summary>
 internal static class List
 {
     public static readonly Command Command = Command.Transfer("LIST", Argument.Optional, "LIST [<SP> pathname]",
         (session, login, line, cancellation) => PlanAsync(session, login, "LIST", ListingArgument.Parse(line.Argument), isLong: true, cancellation));
 
-    /// <summary>LIST and NLST: both take options and a pathname, and only their lines differ.</summary>
+    /// <summary>LIST and NLST: both take options and a pathname, and only their lines differ. Names of NLST have no style.</summary>
     public static async ValueTask<TransferPlan> PlanAsync(
         Session session, Login.Done login, string verb, ListingArgument argument, bool isLong, CancellationToken cancellation)
     {
         var (path, entries, prefix) = await FindAsync(session, login, verb, argument, cancellation);
-        var (now, encoding) = (session.Server.Options.TimeProvider.GetUtcNow(), session.State.ListingEncoding);
+        var encoding = session.State.ListingEncoding;
+        var line = ListingLine.Of(session, login, encoding);
         var preliminary = Replies.OpeningDataConnection("Opening ASCII mode data connection for the file list.");
         return await ListingSending.OpenAsync(verb, path, preliminary, entries, isLong ? WriteLong : WriteName, session.State.Format.ForListing, cancellation);
 
-        void WriteLong(StorageEntry entry, IBufferWriter<byte> output) => UnixListing.Write(output, ToListing(entry, login.Account.Name, prefix), now, encoding);
+        void WriteLong(StorageEntry entry, IBufferWriter<byte> output) => line.Write(output, entry, prefix);
 
         void WriteName(StorageEntry entry, IBufferWriter<byte> output)
         {
@@ -32,23 +32,6 @@ internal static class List
             output.Write("\r\n"u8);
         }
     }
-
-    /// <summary>The owner is shown as the account: names of the host are none of the client's business.</summary>
-    public static UnixListingEntry ToListing(StorageEntry entry, string account, string prefix = "") => new(
-        prefix + entry.Name,
-        entry.Kind switch
-        {
-            EntryKind.File => UnixFileType.File,
-            EntryKind.Directory => UnixFileType.Directory,
-            EntryKind.BrokenLink => UnixFileType.SymbolicLink,
-            _ => UnixFileType.Special,
-        },
-        entry.Mode,
-        entry.Links,
-        account,
-        "ftp",
-        entry.Length,
-        entry.Modified);
 
     // The prefix is what the client wrote before the names, so that each line is a pathname it can use.
     private static async ValueTask<(FtpPath, IAsyncEnumerable<StorageEntry>, string Prefix)> FindAsync(

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Facts;
+using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.Diagnostics;
@@ -27,24 +29,43 @@ internal static class Pass
         switch (await AuthenticateAsync(session, new Credentials(userName, line.Argument, session.Peer.Address), cancellation))
         {
             case AuthenticationResult.Accepted { Account: var account }:
-                session.FailedLogins = 0;
-                var request = new ProtectionRequest.Login(session.Peer.Address, session.State.Protection.Control, account.ControlDuty, userName);
-                if (session.Server.Ask(policy => policy.OnProtection(request)) is PolicyDecision.Refused refusal)
-                    return session.Refuse("PASS", refusal);
-                session.State = session.State with
-                {
-                    Login = new Login.Done(account, account.Home),
-                    Encoding = account.NameEncoding ?? session.State.Encoding,
-                    Representation = account.Representation ?? session.State.Representation,
-                };
-                ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name));
-                return Replies.LoggedIn;
+                return await LogInAsync(session, account, userName, line.Argument, cancellation);
 
             case AuthenticationResult.UnavailableResult:
                 return Replies.LoginUnavailable;
 
             default:
                 return await RejectAsync(session, userName, cancellation);
+        }
+    }
+
+    private static async ValueTask<Reply> LogInAsync(Session session, Account account, string userName, string password, CancellationToken cancellation)
+    {
+        session.FailedLogins = 0;
+        var options = session.Server.Options;
+        var request = new ProtectionRequest.Login(session.Peer.Address, session.State.Protection.Control, account.ControlDuty, userName);
+        if (session.Server.Ask(policy => policy.OnProtection(request)) is PolicyDecision.Refused clear)
+            return session.Refuse("PASS", clear);
+
+        if (await HomeDirectory.FindAsync(account, options.HomeDirectoryRule, MayEnter, cancellation) is not { } home)
+        {
+            session.Record("PASS", new PolicyDecision.Refused(LoginRules.HomeInaccessible, $"The home directory {account.Home} of {account.Name} cannot be entered."));
+            return Replies.HomeInaccessible;
+        }
+
+        session.State = session.State with
+        {
+            Login = new Login.Done(account, home),
+            Encoding = account.NameEncoding ?? session.State.Encoding,
+            Representation = account.Representation ?? session.State.Representation,
+        };
+        ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name));
+        return Replies.LoggedIn(AnonymousUser.Is(userName) && password.StartsWith('-') ? [] : options.Messages.Welcome);
+
+        bool MayEnter(FtpPath directory)
+        {
+            var entering = new AccessRequest(account.Name, account.Permissions, directory, Permissions.Enter);
+            return session.Server.Ask(policy => policy.OnAccess(entering)) is not PolicyDecision.Refused;
         }
     }
 

@@ -12,6 +12,6 @@ internal static class Quit
     private static ValueTask<Reply?> Execute(Session session, CommandLine line, CancellationToken cancellation)
     {
         session.EndAfterReply(SessionEnd.Quit);
-        return ValueTask.FromResult<Reply?>(Replies.ServiceClosing);
+        return ValueTask.FromResult<Reply?>(Replies.ServiceClosing(session.Server.Options.Messages.Exit));
     }
 }

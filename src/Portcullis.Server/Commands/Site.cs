@@ -9,17 +9,13 @@ namespace Portcullis.Server.Commands;
 /// <summary>SITE (RFC 959 §4.1.3): a table of commands of its own.</summary>
 internal static class Site
 {
-    /// <summary>
-    /// What IBM i and z/OS clients send by themselves around a transfer. It has no effect here, and must not fail a job.
-    /// </summary>
-    private static readonly FrozenSet<string> HostKeywords = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        "NAMEFMT", "LISTFMT", "TRIM", "CRTCCSID", "NULLFLDS", "PRIMARY", "SECONDARY", "PRI", "SEC", "TRACKS", "CYLINDERS", "FILETYPE", "WRAPRECORD", "NOWRAPRECORD", "TRAILINGBLANKS", "TRUNCATE");
-
     private static readonly FrozenDictionary<string, SiteCommand> Table = new[]
     {
         CheckpointInterval.Command, Chmod.Command, CopyFiles.From, CopyFiles.To, CopyFiles.Copy, Idle.Command, MakeDirectories.Command, Quota.Command,
         RemoveTree.Command, Symlink.Command, Utime.Command, Who.Command,
+
+        // Of Windows NT's FTP service, and of IBM i.
+        Ckm.Command, DirStyle.Command, CreateCcsid.Command, ListFormat.Command, NameFormat.Command, NullFields.Command, Trim.Command,
     }.ToFrozenDictionary(command => command.Verb, StringComparer.Ordinal);
 
     public static IReadOnlyCollection<SiteCommand> Commands => Table.Values;
@@ -29,7 +25,7 @@ internal static class Site
     public static Reply Help { get; } = Replies.Help(
         "These SITE commands are recognized:",
         ["HELP", .. Table.Values.Select(command => command.Syntax).Order(StringComparer.Ordinal)],
-        "Keywords of IBM i and z/OS are accepted, to no effect.");
+        "Keywords of z/OS are accepted, of which RECFM and LRECL have an effect.");
 
     private static async ValueTask<CommandResult> ExecuteAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
     {
@@ -44,8 +40,7 @@ internal static class Site
         return new CommandResult.Answered(site.Verb switch
         {
             "HELP" => Help,
-            var verb when RecordKeywords.Contains(verb) => RecordKeywords.Execute(session, line.Argument),
-            var verb when HostKeywords.Contains(verb.Split('=')[0]) => Replies.CommandSuperfluous("Accepted; it has no effect here."),
+            var verb when HostKeywords.Contains(verb) => HostKeywords.Execute(session, line.Argument),
             _ => Replies.SiteCommandNotRecognized,
         });
     }

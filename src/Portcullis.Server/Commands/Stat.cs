@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
-using Portcullis.Protocol.Listings;
 using Portcullis.Protocol.Replies;
 using Portcullis.Protocol.Representation;
 using Portcullis.Server.DataTransfer;
@@ -66,7 +65,7 @@ internal static class Stat
     private static async ValueTask<List<string>> FormatAsync(Session session, Login.Done login, IAsyncEnumerable<StorageEntry> entries, CancellationToken cancellation)
     {
         var lines = new List<string>();
-        var now = session.Server.Options.TimeProvider.GetUtcNow();
+        var format = ListingLine.Of(session, login, ControlEncoding.Utf8);
         var line = new ArrayBufferWriter<byte>();
         await foreach (var entry in entries.WithCancellation(cancellation))
         {
@@ -77,7 +76,7 @@ internal static class Stat
             }
 
             line.ResetWrittenCount();
-            UnixListing.Write(line, List.ToListing(entry, login.Account.Name), now);
+            format.Write(line, entry);
             lines.Add(Encoding.UTF8.GetString(line.WrittenSpan).TrimEnd('\r', '\n'));
         }
 

@@ -23,7 +23,7 @@ internal static class Stor
     public static async ValueTask<TransferPlan> ReceiveAsync(
         Session session, Login.Done login, string verb, string pathname, Permissions needed, WriteMode mode, CancellationToken cancellation)
     {
-        var (path, storage, format) = (login.Resolve(pathname), login.Account.Storage, session.State.Format);
+        var (path, storage, format) = (login.Resolve(pathname), login.Account.Storage, session.State.Format.ForReceiving);
         var isUnique = mode is WriteMode.UniqueMode;
         var restart = isUnique ? null : Rest.ServerMarkerFor(session);
         var marker = isUnique ? 0 : Rest.MarkerFor(session);

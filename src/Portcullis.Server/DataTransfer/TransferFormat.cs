@@ -55,11 +55,14 @@ internal sealed record TransferFormat(TransferParameters Parameters, Representat
 
     /// <summary>
     /// For LIST and NLST, which are text in any type: EBCDIC where the type is E, else ASCII (RFC 1123 §4.1.2.7). A
-    /// name that the code page lacks must not fail a listing.
+    /// name that the code page lacks must not fail a listing, and one may end with blanks.
     /// </summary>
     public TransferFormat ForListing => new(
         Parameters.Type.DataType == DataType.Ebcdic ? Parameters : Parameters with { Type = RepresentationType.AsciiNonPrint },
-        WithoutMarkers.Options with { Unmappable = UnmappableRule.Substitute });
+        WithoutMarkers.Options with { Unmappable = UnmappableRule.Substitute, TrailingBlanks = TrailingBlanks.Kept });
+
+    /// <summary>Of what is received, nothing is trimmed: there the markers of REST count what the client has.</summary>
+    public TransferFormat ForReceiving => this with { Options = Options with { TrailingBlanks = TrailingBlanks.Kept } };
 
     /// <summary>
     /// For MLSD, whose lines go as they are whatever TYPE, STRU and MODE say (RFC 3659 §7.2). MODE Z came later, and its

@@ -26,5 +26,19 @@ public static class LoginRules
         "limits.failedLogins in the configuration file; FtpServerOptions.MaximumFailedLogins for an embedder",
         "Connect again, with the right password.");
 
-    public static IReadOnlyList<PolicyRule> All { get; } = [TooManySessions, Rejected, TooManyFailures];
+    public static readonly PolicyRule AnonymousOnly = new(
+        "login.anonymous-only", ReplyCode.NotLoggedIn,
+        "The server takes anonymous users only, and asks no other for a password.",
+        "Microsoft Q102974 (Windows NT 3.1)",
+        "anonymousOnly in the configuration file; FtpServerOptions.AnonymousOnly for an embedder",
+        "Log in as anonymous.");
+
+    public static readonly PolicyRule HomeInaccessible = new(
+        "login.home-inaccessible", ReplyCode.NotLoggedIn,
+        "The password is right, but the account's home directory cannot be entered.",
+        "Microsoft Q102974, Q100319 (Windows NT 3.1)",
+        "homeDirectories or accounts[].home in the configuration file, without --look nt; FtpServerOptions.HomeDirectoryRule for an embedder; or make the directory",
+        "Ask the operator, who finds the account in the log.");
+
+    public static IReadOnlyList<PolicyRule> All { get; } = [TooManySessions, Rejected, TooManyFailures, AnonymousOnly, HomeInaccessible];
 }

@@ -113,7 +113,7 @@ internal sealed class Session : IAsyncDisposable
         {
             if (IsImplicitTls)
                 await Tls.BeginAsync(protectsData: true, _cut.Token);
-            await ReplyAsync(Replies.ServiceReady(Server.Options.Greeting));
+            await ReplyAsync(Replies.ServiceReady(Server.Options.Greeting, Server.Options.Messages.Banner));
             return await ServeAsync();
         }
         catch (IOException)

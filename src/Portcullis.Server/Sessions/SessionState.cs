@@ -1,5 +1,6 @@
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
+using Portcullis.Protocol.Listings;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Representation;
 using Portcullis.Server.Accounts;
@@ -28,6 +29,9 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
         OffersModeZ = options.OfferModeZ,
         OffersTls = options.Tls is { Control: not Security.TlsDuty.Off },
         OffersClearing = options.Tls is { AllowClearCommandChannel: true },
+        SystemType = options.SystemType,
+        ListingStyle = options.ListingStyle,
+        AnnotatesDirectories = options.AnnotateDirectories,
     };
 
     /// <summary>What TYPE, STRU and MODE leave open: the server's, the account's, and what SITE LRECL and OPTS MODE Z say.</summary>
@@ -68,6 +72,18 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
 
     /// <summary>Of listings: TYPE E makes EBCDIC of what is UTF-8 before.</summary>
     public ControlEncoding ListingEncoding => Parameters.Type.DataType == DataType.Ebcdic ? ControlEncoding.Utf8 : Encoding;
+
+    /// <summary>The text of SYST.</summary>
+    public string SystemType { get; init; } = FtpServerOptions.UnixSystemType;
+
+    /// <summary>Of LIST and of STAT with a pathname: the server's, or what SITE DIRSTYLE and SITE LISTFMT say.</summary>
+    public ListingStyle ListingStyle { get; init; }
+
+    /// <summary>CWD answers with the annotation of the new directory: the server's setting, or what SITE CKM says.</summary>
+    public bool AnnotatesDirectories { get; init; }
+
+    /// <summary>What clients of IBM i have set and may ask for.</summary>
+    public HostSettings HostSettings { get; init; } = HostSettings.Default;
 
     /// <summary>SITE IDLE; null for the server's own.</summary>
     public TimeSpan? IdleTimeout { get; init; }

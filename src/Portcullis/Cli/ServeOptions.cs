@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Portcullis.Configuration;
+using Portcullis.Server;
 
 namespace Portcullis.Cli;
 
@@ -36,6 +37,12 @@ internal sealed class ServeOptions
         HelpName = "when-marked|never|always",
     };
 
+    private readonly Option<string?> _look = new("--look")
+    {
+        Description = "unix (the default), or nt, as Windows NT's FTP service: SYST says Windows_NT, LIST is MS-DOS's (SITE DIRSTYLE switches), and users begin in the folder named as they are, or in DEFAULT, where there is one.",
+        HelpName = "unix|nt",
+    };
+
     private readonly Option<string?> _passivePorts = new("--passive-ports")
     {
         Description = "The ports for PASV and EPSV, to be opened in the firewall. Default: 49152-65535.",
@@ -58,7 +65,7 @@ internal sealed class ServeOptions
     {
         command.Arguments.Add(_folder);
         command.Options.Add(_config.Option);
-        foreach (var option in new Option[] { _listen, _user, _anonymous, _readOnly, _modeZ, _partialUploads, _passivePorts })
+        foreach (var option in new Option[] { _listen, _user, _anonymous, _readOnly, _modeZ, _partialUploads, _look, _passivePorts })
             command.Options.Add(option);
         _dataPorts.AddTo(command);
         _tls.AddTo(command);
@@ -87,7 +94,7 @@ internal sealed class ServeOptions
             ReadOnly = reader.Value(_readOnly) || file.ReadOnly,
             State = reader.Value(_state) ?? file.State,
             Tls = _tls.Read(reader, file.Tls),
-            Server = file.Server with
+            Server = Dressed(file.Server, reader.One(_look, Parsers.Look)) with
             {
                 Listeners = reader.IsGiven(_listen) ? reader.All(_listen, Parsers.EndPoint) : file.Server.Listeners,
                 OfferModeZ = reader.Value(_modeZ) || file.Server.OfferModeZ,
@@ -95,6 +102,18 @@ internal sealed class ServeOptions
                 PassivePorts = reader.IsGiven(_passivePorts) ? reader.One(_passivePorts, Parsers.PortRange) : file.Server.PassivePorts,
                 DataPorts = _dataPorts.Read(reader, file.Server.DataPorts),
             },
+        };
+    }
+
+    // Options go before the file.
+    private static FtpServerOptions Dressed(FtpServerOptions options, Look look)
+    {
+        var defaults = ServeSettings.Default.Server;
+        return look switch
+        {
+            Look.WindowsNt => options.WithNtLook(),
+            Look.Unix => options with { SystemType = defaults.SystemType, ListingStyle = defaults.ListingStyle, HomeDirectoryRule = defaults.HomeDirectoryRule },
+            _ => options,
         };
     }
 }

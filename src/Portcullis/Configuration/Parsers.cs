@@ -70,6 +70,13 @@ internal static class Parsers
         _ => new($"'{word}' is not one of when-marked, never, always."),
     };
 
+    public static Parsed<Look> Look(string word) => word switch
+    {
+        "unix" => new(Configuration.Look.Unix),
+        "nt" => new(Configuration.Look.WindowsNt),
+        _ => new($"'{word}' is not one of unix, nt."),
+    };
+
     // The framework also reads "1:2" as 0.0.0.1:2, and takes a missing port for 0.
     private static bool HasPort(string word, IPEndPoint endPoint) =>
         (word.StartsWith('[') || word.Split('.').Length == 4)

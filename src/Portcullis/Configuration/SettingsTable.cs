@@ -1,4 +1,6 @@
+using Portcullis.Protocol.Listings;
 using Portcullis.Server;
+using Portcullis.Server.Accounts;
 
 namespace Portcullis.Configuration;
 
@@ -27,6 +29,23 @@ internal static class SettingsTable
         Of("readOnly", Kinds.Boolean, "All accounts may list and retrieve, and nothing else.", s => s.ReadOnly, (s, v) => s with { ReadOnly = v }),
         Of("anonymous", Kinds.Boolean, "Let users anonymous and ftp in with any password, to read only (RFC 1635).", s => s.Anonymous, (s, v) => s with { Anonymous = v }),
         Server("greeting", Kinds.Line, "The text of the 220 that greets a client.", nameof(FtpServerOptions.Greeting), o => o.Greeting, (o, v) => o with { Greeting = v }),
+        new Group<ServeSettings>("messages", "What else is said to users at certain moments.", MessageTable.Rows),
+        Server("systemType", Kinds.Line, "The text of SYST. Clients choose by its first word how they read listings: \"UNIX Type: L8\", or \"Windows_NT\" with listings in the style msdos.", nameof(FtpServerOptions.SystemType), o => o.SystemType, (o, v) => o with { SystemType = v }),
+        new Group<ServeSettings>("listings", "The lines of LIST, and of STAT with a pathname.", new Table<ServeSettings>(
+            Server(
+                "style", Kinds.OneOf(("unix", ListingStyle.Unix), ("msdos", ListingStyle.MsDos), ("os400", ListingStyle.Os400)),
+                "unix as ls -l, msdos as Windows NT, os400 as IBM i; until SITE DIRSTYLE or SITE LISTFMT say otherwise.",
+                nameof(FtpServerOptions.ListingStyle), o => o.ListingStyle, (o, v) => o with { ListingStyle = v }),
+            Server("fourDigitYears", Kinds.Boolean, "Years of the style msdos have four digits.", nameof(FtpServerOptions.FourDigitYears), o => o.FourDigitYears, (o, v) => o with { FourDigitYears = v }),
+            Server(
+                "lowerCase", Kinds.Boolean, "Names are shown in lower case, and used as they are: over a file system that tells cases apart, clients that fetch what LIST shows fail.",
+                nameof(FtpServerOptions.LowerCaseListings), o => o.LowerCaseListings, (o, v) => o with { LowerCaseListings = v }))),
+        Server("annotateDirectories", Kinds.Boolean, "CWD answers with the file ~ftpsvc~.ckm of the new directory, where there is one; SITE CKM switches it.", nameof(FtpServerOptions.AnnotateDirectories), o => o.AnnotateDirectories, (o, v) => o with { AnnotateDirectories = v }),
+        Server(
+            "homeDirectories", Kinds.OneOf(("account", HomeDirectoryRule.Account), ("windowsNt", HomeDirectoryRule.WindowsNt)),
+            "Where a session begins: account in the account's home; windowsNt in the folder named as the account below it, else in DEFAULT there, else in the home, and who cannot enter it cannot log in.",
+            nameof(FtpServerOptions.HomeDirectoryRule), o => o.HomeDirectoryRule, (o, v) => o with { HomeDirectoryRule = v }),
+        Server("anonymousOnly", Kinds.Boolean, "All users but the anonymous one are refused, before they send a password.", nameof(FtpServerOptions.AnonymousOnly), o => o.AnonymousOnly, (o, v) => o with { AnonymousOnly = v }),
         Server("nameCharset", Kinds.Charset, "The character set of names of files (RFC 2640). With \"utf-8\", names that are not valid in it are read as iso-8859-1.", nameof(FtpServerOptions.NameEncoding), o => o.NameEncoding, (o, v) => o with { NameEncoding = v }),
         Of("state", new HostPathKind("folder"), "A folder for the audit record (audit.jsonl), made where it is missing. Without it the record is in the log alone.", s => s.State, (s, v) => s with { State = v }) with { ExampleJson = "\"/var/lib/portcullis\"" },
 

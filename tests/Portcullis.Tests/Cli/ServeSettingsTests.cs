@@ -33,6 +33,7 @@ public sealed class ServeSettingsTests
     [InlineData("--data-ports legacy: it needs --legacy-network CIDR, the clients that may ask for low ports.", "--data-ports", "legacy")]
     [InlineData("--legacy-network: it is of no use without --data-ports legacy.", "--legacy-network", "10.0.0.0/8")]
     [InlineData("--legacy-network: 'tomorrow' is not a last day, like 2027-06-30 (UTC).", "--data-ports", "legacy", "--legacy-network", "10.0.0.0/8@tomorrow")]
+    [InlineData("--look: 'dos' is not one of unix, nt.", "--look", "dos")]
     [InlineData("'--frob' is no option of serve; a folder of that name is written ./--frob", "--frob")]
     [InlineData("--user: 'a' is not NAME:PASSWORD, neither of them empty.", "--user", "a:")]
     [InlineData("--partial-uploads: 'sometimes' is not one of when-marked, never, always.", "--partial-uploads", "sometimes")]
@@ -62,7 +63,7 @@ public sealed class ServeSettingsTests
         var output = new StringWriter();
         var exitCode = await CommandLineApplication.RunAsync(["serve", "--help"], new InvocationConfiguration { Output = output });
         Assert.Equal(ExitCode.Success, exitCode);
-        foreach (var option in (string[])["--listen", "--user", "--anonymous", "--read-only", "--passive-ports", "--data-ports", "--legacy-network", "--state", "--mode-z", "--partial-uploads"])
+        foreach (var option in (string[])["--listen", "--user", "--anonymous", "--read-only", "--passive-ports", "--data-ports", "--legacy-network", "--state", "--mode-z", "--partial-uploads", "--look"])
             Assert.Contains(option, output.ToString(), StringComparison.Ordinal);
     }
 

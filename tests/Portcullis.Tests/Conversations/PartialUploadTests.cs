@@ -103,9 +103,9 @@ public sealed class PartialUploadTests
     [Fact]
     public async Task Every_16_MiB_it_is_put_on_stable_storage()
     {
-        WatchedStorage? storage = null;
+        PromisingStorage? storage = null;
         await using var conversation = await Conversation.BeginAsync(
-            options => options with { PartialUploads = PartialUploads.Always }, storage: inner => storage = new WatchedStorage(inner));
+            options => options with { PartialUploads = PartialUploads.Always }, storage: inner => storage = new PromisingStorage(inner));
         var user = await LogInAsync(conversation);
         var data = await user.BeginAsync("STOR file");
         var piece = new string('x', 1024 * 1024);

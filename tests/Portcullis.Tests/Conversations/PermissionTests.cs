@@ -65,7 +65,7 @@ public sealed class PermissionTests
     private static readonly Dictionary<string, string> ReadingSite = new() { ["CPFR"] = "SITE CPFR letter.txt" };
 
     /// <summary>CPTO is here because without a CPFR it is 503.</summary>
-    private static readonly string[] UntouchingSite = ["CPTO", "IDLE", "WHO", "QUOTA", "CHKPTINT"];
+    private static readonly string[] UntouchingSite = ["CPTO", "IDLE", "WHO", "QUOTA", "CHKPTINT", "CKM", "CRTCCSID", "DIRSTYLE", "LISTFMT", "NAMEFMT", "NULLFLDS", "TRIM"];
 
     /// <summary>Nothing of the store is touched. RNTO is here because without an RNFR it is 503.</summary>
     private static readonly string[] Untouching =

@@ -81,8 +81,8 @@ public sealed class RestartUploadTests
     [Fact]
     public async Task A_110_comes_when_all_before_it_is_on_stable_storage_and_not_before()
     {
-        WatchedStorage? storage = null;
-        await using var conversation = await Conversation.BeginAsync(storage: inner => storage = new WatchedStorage(inner) { Holds = true });
+        PromisingStorage? storage = null;
+        await using var conversation = await Conversation.BeginAsync(storage: inner => storage = new PromisingStorage(inner) { Holds = true });
         var user = await conversation.LogInAsync("I", "F", "B");
         var data = await user.BeginAsync("STOR file");
         await data.SendAsync(Block(0, "one,") + Marker("m1") + Block(64, "two"));
@@ -300,9 +300,9 @@ public sealed class RestartUploadTests
     [Fact]
     public async Task With_never_no_marker_is_answered_and_nothing_stays()
     {
-        WatchedStorage? storage = null;
+        PromisingStorage? storage = null;
         await using var conversation = await Conversation.BeginAsync(
-            options => options with { PartialUploads = PartialUploads.Never }, storage: inner => storage = new WatchedStorage(inner));
+            options => options with { PartialUploads = PartialUploads.Never }, storage: inner => storage = new PromisingStorage(inner));
         var user = await conversation.LogInAsync("I", "F", "B");
         var data = await user.BeginAsync("STOR file");
         await data.SendAllAsync(Block(0, "one,") + Marker("m1") + Block(64, "two"));
@@ -317,8 +317,8 @@ public sealed class RestartUploadTests
     [Fact]
     public async Task A_flood_of_markers_is_answered_once_and_synced_once()
     {
-        WatchedStorage? storage = null;
-        await using var conversation = await Conversation.BeginAsync(storage: inner => storage = new WatchedStorage(inner));
+        PromisingStorage? storage = null;
+        await using var conversation = await Conversation.BeginAsync(storage: inner => storage = new PromisingStorage(inner));
         var user = await conversation.LogInAsync("I", "F", "B");
         var data = await user.BeginAsync("STOR file");
         await data.SendAsync(Block(0, "x") + Marker("first"));

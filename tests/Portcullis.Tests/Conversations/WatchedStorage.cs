@@ -4,68 +4,58 @@ using Portcullis.Storage;
 
 namespace Portcullis.Tests.Conversations;
 
-/// <summary>A store that counts what it promises, and can be held at it.</summary>
-internal sealed class WatchedStorage(IStorage inner) : IStorage
+/// <summary>A store that counts the files opened for reading, and shows entries as a test wants them; nothing can be changed in it.</summary>
+internal sealed class WatchedStorage(IStorage inner, Func<StorageEntry, StorageEntry>? show = null) : IStorage
 {
-    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _opened;
+    private int _closed;
 
-    public bool Holds { get; init; }
+    public int Opened => _opened;
 
-    public int Promises { get; private set; }
+    public int Open => _opened - _closed;
 
-    /// <summary>Completes when a promise is asked for.</summary>
-    public Task Asked => _asked.Task;
+    public StorageCapabilities Capabilities => StorageCapabilities.None;
 
-    public StorageCapabilities Capabilities => inner.Capabilities;
-
-    /// <summary>Lets the promise be made.</summary>
-    public void Release() => _released.SetResult();
-
-    public ValueTask<StorageEntry?> FindAsync(FtpPath path, CancellationToken cancellation) => inner.FindAsync(path, cancellation);
+    public async ValueTask<StorageEntry?> FindAsync(FtpPath path, CancellationToken cancellation) =>
+        await inner.FindAsync(path, cancellation) is { } entry ? Show(entry) : null;
 
     public async IAsyncEnumerable<StorageEntry> ListAsync(FtpPath directory, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var entry in inner.ListAsync(directory, cancellation))
-            yield return entry;
+            yield return Show(entry);
     }
 
-    public ValueTask<IReadableFile> OpenReadAsync(FtpPath file, CancellationToken cancellation) => inner.OpenReadAsync(file, cancellation);
-
-    public async ValueTask<IUpload> OpenWriteAsync(FtpPath file, WriteMode mode, CancellationToken cancellation) =>
-        new Upload(this, await inner.OpenWriteAsync(file, mode, cancellation));
-
-    public ValueTask<PartialUpload?> FindPartialAsync(FtpPath file, string owner, CancellationToken cancellation) => inner.FindPartialAsync(file, owner, cancellation);
-
-    public ValueTask<bool> RemovePartialAsync(FtpPath file, string owner, CancellationToken cancellation) => inner.RemovePartialAsync(file, owner, cancellation);
-
-    public ValueTask DeleteFileAsync(FtpPath file, CancellationToken cancellation) => inner.DeleteFileAsync(file, cancellation);
-
-    public ValueTask RenameAsync(FtpPath source, FtpPath destination, CancellationToken cancellation) => inner.RenameAsync(source, destination, cancellation);
-
-    public ValueTask CreateDirectoryAsync(FtpPath directory, CancellationToken cancellation) => inner.CreateDirectoryAsync(directory, cancellation);
-
-    public ValueTask RemoveDirectoryAsync(FtpPath directory, CancellationToken cancellation) => inner.RemoveDirectoryAsync(directory, cancellation);
-
-    private sealed class Upload(WatchedStorage storage, IUpload inner) : IUpload
+    public async ValueTask<IReadableFile> OpenReadAsync(FtpPath file, CancellationToken cancellation)
     {
-        public FtpPath Path => inner.Path;
+        var opened = await inner.OpenReadAsync(file, cancellation);
+        Interlocked.Increment(ref _opened);
+        return new WatchedFile(this, opened);
+    }
 
-        public long StartOffset => inner.StartOffset;
+    public ValueTask<IUpload> OpenWriteAsync(FtpPath file, WriteMode mode, CancellationToken cancellation) => throw ReadOnly(file);
 
-        public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, long offset, CancellationToken cancellation) => inner.WriteAsync(buffer, offset, cancellation);
+    public ValueTask DeleteFileAsync(FtpPath file, CancellationToken cancellation) => throw ReadOnly(file);
 
-        public async ValueTask<PartialUpload?> KeepAsync(Promise promise, CancellationToken cancellation)
+    public ValueTask RenameAsync(FtpPath source, FtpPath destination, CancellationToken cancellation) => throw ReadOnly(source);
+
+    public ValueTask CreateDirectoryAsync(FtpPath directory, CancellationToken cancellation) => throw ReadOnly(directory);
+
+    public ValueTask RemoveDirectoryAsync(FtpPath directory, CancellationToken cancellation) => throw ReadOnly(directory);
+
+    private static StorageException ReadOnly(FtpPath path) => new(StorageFault.ReadOnly, path);
+
+    private StorageEntry Show(StorageEntry entry) => show?.Invoke(entry) ?? entry;
+
+    private sealed class WatchedFile(WatchedStorage storage, IReadableFile inner) : IReadableFile
+    {
+        public long Length => inner.Length;
+
+        public ValueTask<int> ReadAsync(Memory<byte> buffer, long offset, CancellationToken cancellation) => inner.ReadAsync(buffer, offset, cancellation);
+
+        public ValueTask DisposeAsync()
         {
-            storage.Promises++;
-            storage._asked.TrySetResult();
-            if (storage.Holds)
-                await storage._released.Task.WaitAsync(cancellation);
-            return await inner.KeepAsync(promise, cancellation);
+            Interlocked.Increment(ref storage._closed);
+            return inner.DisposeAsync();
         }
-
-        public ValueTask CommitAsync(CancellationToken cancellation) => inner.CommitAsync(cancellation);
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

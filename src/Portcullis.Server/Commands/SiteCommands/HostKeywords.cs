@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Portcullis.Protocol.Replies;
 using Portcullis.Protocol.Representation;
@@ -9,17 +10,37 @@ namespace Portcullis.Server.Commands.SiteCommands;
 /// The line that z/OS sends before every PUT: <c>SITE FIXrecfm 80 LRECL=80 RECFM=FB BLKSIZE=3200</c>. Its RECFM and LRECL say
 /// how the records of STRU R are stored from then on; its other keywords do nothing, and none fails a job.
 /// </summary>
-internal static class RecordKeywords
+internal static class HostKeywords
 {
     private const int LongestRecord = 1024 * 1024;
 
+    /// <summary>Those that IBM documents for z/OS, without what is a SITE command here. Each may begin with NO.</summary>
+    private static readonly FrozenSet<string> Known = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "ASATRANS", "AUTOMOUNT", "AUTORECALL", "AUTOTAPEMOUNT", "BLKSIZE", "BLOCKSIZE", "BLOCKS", "BLOCK", "BUFNO", "CHKPTINT", "CONDDISP", "CTRLCONN",
+        "CYLINDERS", "CYLINDER", "DATACLASS", "DATAKEEPALIVE", "DATASETMODE", "DB2", "DBSUB", "DCBDSN", "DESTINATION", "DEST", "DIRECTORY",
+        "DIRECTORYMODE", "DSNTYPE", "DSWAITTIME", "EATTR", "ENCODING", "FIXRECFM", "FTPKEEPALIVE", "FILETYPE", "INACTTIME", "ISPFSTATS",
+        "JESENTRYLIMIT", "JESGETBYDSN", "JESJOBNAME", "JESLRECL", "JESOWNER", "JESRECFM", "JESSTATUS", "LISTLEVEL", "LISTSUBDIR", "LRECL",
+        "MBDATACONN", "MBREQUIRELASTEOL", "MBSENDEOL", "MGMTCLASS", "MIGRATEVOL", "PDSTYPE", "PRIMARY", "PRI", "QDISK", "QUOTESOVERRIDE", "RDW",
+        "READTAPEFORMAT", "READVB", "RECFM", "REMOVEINBEOF", "RESTPUT", "RETPD", "SBDATACONN", "SBSENDEOL", "SBSUB", "SBSUBCHAR", "SBTRANS",
+        "SECONDARY", "SEC", "SPREAD", "SQLCOL", "STORCLASS", "TAPEREADSTREAM", "TRACKS", "TRACK", "TRAILINGBLANKS", "TRUNCATE", "UCOUNT",
+        "UCSHOSTCS", "UCSSUB", "UCSTRUNC", "UMASK", "UNICODEFILESYSTEMBOM", "UNIT", "UNITNAME", "UNIXFILETYPE", "VARRECFM", "VCOUNT", "VOLUME",
+        "WRAPRECORD", "WRTAPEFASTIO", "XLATE");
+
+    private static readonly FrozenSet<string> OfRecords =
+        FrozenSet.Create(StringComparer.Ordinal, "FIXRECFM", "VARRECFM", "RECFM", "LRECL", "BLKSIZE", "BLOCKSIZE", "BLOCKS");
+
+    /// <summary>By the first word of the line. What has the form KEYWORD=value is one of a host's, known or not.</summary>
     public static bool Contains(string verb) =>
-        verb.Split('=')[0] is "FIXRECFM" or "VARRECFM" or "RECFM" or "LRECL" or "BLKSIZE" or "BLOCKSIZE" or "BLOCKS";
+        verb.Contains('=') || Known.Contains(verb) || (verb.StartsWith("NO", StringComparison.Ordinal) && Known.Contains(verb[2..]));
 
     public static Reply Execute(Session session, string argument)
     {
         var (fixedFormat, length) = (default(bool?), default(int?));
         var words = argument.ToUpperInvariant().Split([' ', '='], StringSplitOptions.RemoveEmptyEntries);
+        if (!words.Any(OfRecords.Contains))
+            return Replies.CommandSuperfluous("Accepted; it has no effect here.");
+
         for (var i = 0; i < words.Length; i++)
         {
             var next = i + 1 < words.Length ? words[i + 1] : "";
