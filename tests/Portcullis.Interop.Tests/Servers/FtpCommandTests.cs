@@ -29,7 +29,7 @@ public sealed class FtpCommandTests : FolderTest, IDisposable
         var run = await FtpAsync(server, "put sent; get sent back; mkdir d; cd d; pwd; cdup; rename sent d/moved; size d/moved; nlst d; delete d/moved; rmdir d");
         run.Succeeded();
         AssertSame(sent, Path.Combine(Local, "back"));
-        Assert.Equal("/d\n3000001\nmoved\n", run.Output.Replace("d/moved\n", "moved\n", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal));
+        Assert.Equal("/d\n3000001\nmoved\n", run.Output);
         Assert.Empty(Tree(Root));
     }
 
@@ -41,7 +41,7 @@ public sealed class FtpCommandTests : FolderTest, IDisposable
             await File.WriteAllTextAsync(Path.Combine(Local, name), $"{name}\nis it\n");
         Directory.CreateDirectory(Path.Combine(Local, "back"));
 
-        (await FtpAsync(server, "ascii; mput *.txt c*; lcd back; get a.txt; get b.txt; dir; mdelete a*")).Succeeded();
+        (await FtpAsync(server, "ascii; mput *.txt c*; lcd back; get a.txt; get b.txt; dir; delete a.txt")).Succeeded();
 
         Assert.Equal("a.txt\nis it\n", await File.ReadAllTextAsync(Path.Combine(Local, "back", "a.txt")));
         Assert.Equal(["b.txt", "c.bin"], Tree(Root));
@@ -67,12 +67,12 @@ public sealed class FtpCommandTests : FolderTest, IDisposable
     [InlineData("get nothing", 5)]
     [InlineData("struct r", 5)]
     [InlineData("mode b", 5)]
-    [InlineData("user otto wrong", 5)]
+    [InlineData("user otto wrong", 4)]
     public async Task Refusals_have_their_exit_codes(string commands, int exitCode)
     {
         using var server = await PyftpdlibServer.StartAsync(Root);
         var run = await FtpAsync(server, commands);
-        Assert.Contains(run.ExitCode, (int[])[exitCode, 4]);
+        Assert.Equal(exitCode, run.ExitCode);
         Assert.Empty(Tree(Local));
     }
 

@@ -29,6 +29,16 @@ public sealed class ResumingTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Half_a_line_end_comes_again()
+    {
+        await using var server = new OwnServer();
+        await server.WriteAsync("/f", "one\ntwo\n"u8.ToArray());
+        await File.WriteAllTextAsync(Local("f.part"), "one\r");
+        Assert.Equal(0, (await RunAsync(server.Port, "ascii; reget f")).ExitCode);
+        Assert.Equal("one\ntwo\n", await File.ReadAllTextAsync(Local("f")));
+    }
+
     [Theory]
     [InlineData("binary", "one\r\ntwo\r\nthree\r\n")]
     [InlineData("ascii", "one\ntwo\n\nthree\n")]
