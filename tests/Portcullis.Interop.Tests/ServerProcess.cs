@@ -138,7 +138,7 @@ internal sealed partial class ServerProcess : IDisposable
         }
     }
 
-    private static string Program() =>
+    public static string Program() =>
         Environment.GetEnvironmentVariable("PORTCULLIS_BINARY") is { Length: > 0 } binary ? binary : Path.Combine(AppContext.BaseDirectory, "portcullis");
 
     // The "Try:" line comes after all end points.

@@ -8,6 +8,8 @@ internal sealed class DataConnection : IDisposable
     private readonly Socket _socket;
     private readonly FtpClientOptions _options;
     private readonly TimeLimit _idle;
+    private readonly Lock _lock = new();
+    private bool _isConfirmed;
     private bool _detached;
 
     public DataConnection(Socket socket, FtpClientOptions options, CancellationToken cancellation)
@@ -19,6 +21,9 @@ internal sealed class DataConnection : IDisposable
         // even when this process is killed: the server must not keep a half for a whole.
         socket.LingerState = new LingerOption(enable: true, seconds: 0);
     }
+
+    /// <summary>The file's end was told in a way that leaves the connection fit for another.</summary>
+    public bool MayBeKept { get; private set; } = true;
 
     /// <summary>Octets moved, in either direction.</summary>
     public long Octets { get; private set; }
@@ -38,6 +43,34 @@ internal sealed class DataConnection : IDisposable
 
         Dispose();
     }
+
+    /// <summary>
+    /// What was told of the file's end stands for it only if nothing more comes: once the server has confirmed the transfer,
+    /// the connection ends for us, too.
+    /// </summary>
+    public void EndWhenConfirmed()
+    {
+        lock (_lock)
+        {
+            MayBeKept = false;
+            if (_isConfirmed)
+                StopReceiving();
+        }
+    }
+
+    /// <summary>The server has said 2yz.</summary>
+    public void Confirmed()
+    {
+        lock (_lock)
+        {
+            _isConfirmed = true;
+            if (!MayBeKept)
+                StopReceiving();
+        }
+    }
+
+    /// <summary>The connection's own end is to tell that of the file.</summary>
+    public void NeverKeep() => MayBeKept = false;
 
     /// <summary>Gives the socket away for the next transfer (RFC 959 §3.3).</summary>
     public Socket Detach()
@@ -74,6 +107,19 @@ internal sealed class DataConnection : IDisposable
 
         _socket.Dispose();
         _idle.Dispose();
+    }
+
+    // What has come is still read; then the end.
+    private void StopReceiving()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Receive);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It has ended.
+        }
     }
 
     private async ValueTask<int> GuardedAsync(Func<ValueTask<int>> operation)

@@ -13,7 +13,7 @@ internal abstract class DataPort : IDisposable
     /// <summary>Gives the data connection away; called once, after the transfer command.</summary>
     public abstract ValueTask<Socket> OpenAsync(CancellationToken cancellation);
 
-    /// <summary>Completes when the server begins, whether it says so or not: it connects, or sends. It may fail as a receive does.</summary>
+    /// <summary>Completes when the server begins, whether it says so or not: it connects, or sends. Cancelled before the data connection is opened.</summary>
     public abstract Task BegunAsync(CancellationToken cancellation);
 
     public abstract void Dispose();
@@ -23,6 +23,8 @@ internal abstract class DataPort : IDisposable
 internal sealed class ConnectedDataPort(Socket connection, bool isReused) : DataPort
 {
     private Socket? _socket = connection;
+    private Task _watching = Task.CompletedTask;
+    private SocketException? _fault;
 
     public override bool IsReused => isReused;
 
@@ -49,17 +51,37 @@ internal sealed class ConnectedDataPort(Socket connection, bool isReused) : Data
         }
     }
 
-    public override ValueTask<Socket> OpenAsync(CancellationToken cancellation)
+    public override async ValueTask<Socket> OpenAsync(CancellationToken cancellation)
     {
+        await _watching.ConfigureAwait(false);
+        if (_fault is not null)
+            throw new FtpException(FtpFailure.Transfer, $"The data connection broke: {_fault.Message}", inner: _fault);
+
         var socket = _socket ?? throw new InvalidOperationException("The data connection has been taken.");
         _socket = null;
-        return ValueTask.FromResult(socket);
+        return socket;
     }
 
-    public override Task BegunAsync(CancellationToken cancellation) =>
-        _socket!.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellation).AsTask();
+    public override Task BegunAsync(CancellationToken cancellation) => _watching = WatchAsync(_socket!, cancellation);
 
     public override void Dispose() => _socket?.Dispose();
+
+    // A reset is told to one receive only; the next one would take it for the end of the file.
+    private async Task WatchAsync(Socket socket, CancellationToken cancellation)
+    {
+        try
+        {
+            await socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellation).ConfigureAwait(false);
+        }
+        catch (SocketException e)
+        {
+            _fault = e;
+        }
+        catch (OperationCanceledException)
+        {
+            // The reply came first.
+        }
+    }
 }
 
 /// <summary>We listen, and the server connects (PORT, EPRT; or, without any command, to the port of our control connection).</summary>

@@ -30,11 +30,14 @@ internal static class Pump
 
         using var decoder = new TransferDecoder(format.Parameters, format.Options);
         var trimmer = format is { TrimsLines: true, IsText: true } ? new LineTrimmer(format.TextOctets.Blank, format.TextOctets.LineEnd) : null;
-        var written = 0L;
+        var (written, last) = (0L, (byte)0xFF);
         while ((received = await data.ReceiveAsync(buffer).ConfigureAwait(false)) > 0)
         {
             if (await DecodeAsync(buffer.AsMemory(0, received)).ConfigureAwait(false) && format.KeepsConnection)
                 return;
+            if (format.MayEndAlone(last, buffer.AsSpan(0, received)))
+                data.EndWhenConfirmed();
+            last = buffer[received - 1];
         }
 
         Guard(decoder.Finish);
@@ -101,6 +104,8 @@ internal static class Pump
         }
 
         Encode(encoder.Finish);
+        if (wire.Count > 0 && format.MayEndAlone(before: 0xFF, wire.Written.Span))
+            data.NeverKeep();
         await FlushAsync().ConfigureAwait(false);
         if (skip > 0)
             throw new FtpException(FtpFailure.LocalFile, "The local file is shorter than what the server has of it.");

@@ -32,9 +32,9 @@ internal sealed class Transfer(ControlConnection control, DataPort dataPort, str
             try
             {
                 data = await ConnectAsync(completion, cancellation).ConfigureAwait(false);
-                _ = BreakIfLostAsync(completion, data);
+                _ = TellAsync(completion, data);
                 await pump(data).ConfigureAwait(false);
-                if (!keepsConnection)
+                if (!keepsConnection || !data.MayBeKept)
                     data.Complete();
             }
             catch (FtpException e) when (e.Failure == FtpFailure.Transfer)
@@ -51,8 +51,8 @@ internal sealed class Transfer(ControlConnection control, DataPort dataPort, str
             }
 
             var reply = await EndAsync(completion, broken, cancellation).ConfigureAwait(false);
-            if (reply.Code == ReplyCode.FileActionOkay && keepsConnection)
-                Kept = data!.Detach();
+            if (reply.Code == ReplyCode.FileActionOkay && keepsConnection && data!.MayBeKept)
+                Kept = data.Detach();
             else
                 data!.Complete();
             return new TransferResult(data.Octets, _beginning, reply);
@@ -138,11 +138,13 @@ internal sealed class Transfer(ControlConnection control, DataPort dataPort, str
     }
 
     // After 426 the data connection may stand as it is for ever, and nothing that it still brings can make a whole.
-    private static async Task BreakIfLostAsync(Task<Reply> completion, DataConnection data)
+    private static async Task TellAsync(Task<Reply> completion, DataConnection data)
     {
         try
         {
-            if (!(await completion.ConfigureAwait(false)).IsCompletion)
+            if ((await completion.ConfigureAwait(false)).IsCompletion)
+                data.Confirmed();
+            else
                 data.Break();
         }
         catch (FtpException)

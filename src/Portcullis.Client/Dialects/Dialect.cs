@@ -32,6 +32,9 @@ public abstract class Dialect
         }
     }
 
+    /// <summary>The commands of the ways, in the order in which they are tried.</summary>
+    public IEnumerable<string> Verbs => Order.Where(way => Ways.HasFlag(way)).Select(Verb);
+
     /// <summary>The representation type of files until the user asks for another.</summary>
     internal abstract RepresentationType DefaultType { get; }
 
@@ -67,7 +70,7 @@ public abstract class Dialect
             }
         }
 
-        throw last ?? new FtpException(FtpFailure.DataConnection, $"Every way to a data connection has failed in this session: {string.Join(", ", Order.Where(way => Ways.HasFlag(way)).Select(Verb))}.");
+        throw last ?? new FtpException(FtpFailure.DataConnection, $"Every way to a data connection has failed in this session: {string.Join(", ", Verbs)}.");
     }
 
     /// <summary>4yz may pass; all else will be the same next time.</summary>

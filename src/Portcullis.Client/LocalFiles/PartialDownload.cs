@@ -10,7 +10,10 @@ internal sealed class PartialDownload : IDisposable
 {
     private readonly string _target;
 
-    private PartialDownload(string target, FileStream content) => (_target, Content) = (target, content);
+    private readonly long _givenUpTo;
+
+    private PartialDownload(string target, FileStream content, bool isNew) =>
+        (_target, Content, _givenUpTo) = (target, content, isNew ? content.Length : -1);
 
     public FileStream Content { get; }
 
@@ -20,9 +23,10 @@ internal sealed class PartialDownload : IDisposable
         var partial = target + ".part";
         try
         {
-            if (!File.Exists(partial) && File.Exists(target))
+            var isNew = !File.Exists(partial);
+            if (isNew && File.Exists(target))
                 File.Copy(target, partial);
-            return new PartialDownload(target, new FileStream(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, useAsync: true));
+            return new PartialDownload(target, new FileStream(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, useAsync: true), isNew);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -83,12 +87,12 @@ internal sealed class PartialDownload : IDisposable
         }
     }
 
-    /// <summary>What holds nothing yet need not stay.</summary>
+    /// <summary>What was begun now and got no further than the file itself need not stay.</summary>
     public void Dispose()
     {
-        var isEmpty = Content.CanRead && Content.Length == 0;
+        var isOfNoUse = Content.CanRead && Content.Length <= _givenUpTo;
         Content.Dispose();
-        if (isEmpty)
+        if (isOfNoUse)
             File.Delete(Content.Name);
     }
 }

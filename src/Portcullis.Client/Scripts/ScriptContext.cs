@@ -10,6 +10,7 @@ public sealed class ScriptContext(ScriptConsole console, FtpClientOptions option
 {
     private readonly Dictionary<(string Host, int Port), Dialect> _dialects = [];
     private FtpClient? _client;
+    private FtpClient? _before;
 
     /// <summary>A line after a connection was made that begins with no command is a login, as in the batch jobs of IBM i.</summary>
     public bool IsBatch { get; init; }
@@ -60,8 +61,8 @@ public sealed class ScriptContext(ScriptConsole console, FtpClientOptions option
             throw new FtpException(FtpFailure.Connect, $"There is a connection to {Server} already; close it first.");
 
         AwaitsLogin = true;
-        var before = _client;
-        _client = null;
+        var before = _client ?? _before;
+        (_before, _client) = (before, null);
         var known = _dialects.TryGetValue((host, port), out var dialect);
         dialect ??= options.Dialect();
         if (before is not null && !known)
@@ -79,7 +80,7 @@ public sealed class ScriptContext(ScriptConsole console, FtpClientOptions option
         AwaitsLogin = false;
         if (_client is not null)
             await _client.QuitAsync(cancellation).ConfigureAwait(false);
-        _client = null;
+        (_before, _client) = (_client ?? _before, null);
     }
 
     /// <summary>Names from strangers must not move a terminal's cursor.</summary>

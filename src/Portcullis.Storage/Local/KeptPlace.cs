@@ -33,8 +33,18 @@ internal sealed class KeptPlace : IDisposable
         place = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var flags = OpenFlags.ReadWrite | OpenFlags.NoFollow | OpenFlags.NonBlocking | (create ? OpenFlags.Create : 0);
-            var errno = SystemCall.OpenAt(directory, TemporaryName.MarkOf(stem), flags, out var mark, Mode);
+            const OpenFlags flags = OpenFlags.ReadWrite | OpenFlags.NoFollow | OpenFlags.NonBlocking;
+            var errno = SystemCall.OpenAt(directory, TemporaryName.MarkOf(stem), flags, out var mark);
+            if (errno == Errno.ENOENT && create)
+            {
+                mark.Dispose();
+                errno = SystemCall.CreateAt(directory, TemporaryName.MarkOf(stem), Mode, out mark);
+
+                // Made by another one meanwhile.
+                if (errno == Errno.EEXIST)
+                    errno = Errno.ESTALE;
+            }
+
             if (errno == Errno.None)
                 errno = SystemCall.TryLock(mark);
             if (errno == Errno.None)
@@ -45,7 +55,7 @@ internal sealed class KeptPlace : IDisposable
                 return errno;
             }
 
-            // Removed between being opened and being locked: once more.
+            // Made, or removed, between one call and the next: once more.
             mark.Dispose();
             if (errno != Errno.ESTALE)
                 return errno;

@@ -30,10 +30,10 @@ internal static class LocalCommands
             return;
         }
 
-        var ways = context.Client.Dialect.Ways;
+        var dialect = context.Client.Dialect;
         context.Print($"Connected to {context.Server}.");
         await Parameters.SetTypeAsync(context, [], cancellation).ConfigureAwait(false);
-        context.Print(ways == DataPortWays.None ? "Data connections: by the default data port." : $"Data connections: {ways.ToString().ToUpperInvariant()}.");
+        context.Print(dialect.Ways == DataPortWays.None ? "Data connections: by the default data port." : $"Data connections: {string.Join(", ", dialect.Verbs)}.");
         LocalOptions.Show(context);
     }
 
