@@ -235,7 +235,7 @@ public sealed class FtpServer : IAsyncDisposable
             ServerLog.Refused(_context.Log, 0, "-", control.Connection.Remote.Address, "connect", rule.Id, rule.Summary, rule.Setting);
             try
             {
-                await control.WriteAsync(Replies.ServiceNotAvailable(_options.Messages.TooManySessions), _stopAccepting.Token);
+                await control.WriteAsync(Replies.ServiceNotAvailable(_context.Options.Messages.TooManySessions), _stopAccepting.Token);
             }
             catch (Exception e) when (e is IOException or OperationCanceledException)
             {
