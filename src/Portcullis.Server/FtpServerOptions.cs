@@ -2,12 +2,12 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Representation;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
+using Portcullis.Server.Profiles;
 using Portcullis.Server.Transport;
 
 namespace Portcullis.Server;
@@ -35,17 +35,24 @@ public sealed record FtpServerOptions
     /// <summary>The text of the 220. Neutral: it names no version and no host.</summary>
     public string Greeting { get; init; } = "FTP server ready.";
 
-    /// <summary>The character set of names, unless the account has one of its own. RFC 2640: UTF-8.</summary>
-    public ControlEncoding NameEncoding { get; init; } = ControlEncoding.Utf8;
+    /// <summary>What sessions may differ in, where neither account nor network nor host says it.</summary>
+    public ClientSettings Settings { get; init; } = ClientSettings.None;
 
-    /// <summary>What TYPE, STRU and MODE leave to the host: the code page of TYPE E, how records are stored, and so on.</summary>
+    /// <summary>What holds for clients by where they are; the smallest network around a client counts.</summary>
+    public IReadOnlyList<NetworkSettings> Networks { get; init; } = [];
+
+    /// <summary>The profiles that settings and SITE PROFILE may name.</summary>
+    public IReadOnlyList<ClientProfile> Profiles { get; init; } = ClientProfiles.All;
+
+    /// <summary>What TYPE, STRU and MODE leave to the host, where no <see cref="ClientSettings"/> say it.</summary>
     public RepresentationOptions Representation { get; init; } = RepresentationOptions.Default;
 
-    /// <summary>
-    /// Whether MODE Z is offered. Off by default: lftp takes it wherever FEAT shows it, at a hundred times the processor time
-    /// of a plain transfer, which pays over slow lines only.
-    /// </summary>
-    public bool OfferModeZ { get; init; }
+    /// <summary>Short for the one in <see cref="Settings"/>.</summary>
+    public bool OfferModeZ
+    {
+        get => Settings.OfferModeZ == true;
+        init => Settings = Settings with { OfferModeZ = value };
+    }
 
     /// <summary>RFC 1123 §4.1.3.2: at least five minutes. Not counted during a transfer.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(300);
@@ -104,8 +111,8 @@ public sealed record FtpServerOptions
             errors.Add($"VirtualHosts: there are two named {twice.Key}.");
         if (FailedLoginDelay < TimeSpan.Zero)
             errors.Add($"FailedLoginDelay: {FailedLoginDelay} is negative.");
-        if (DataPorts.LegacyNetworks.Count > 0 && DataPorts.Preset != DataPortPreset.Legacy)
-            errors.Add("DataPorts: legacy networks are of no use without the preset legacy.");
+
+        errors.AddRange(ClientSettingsCheck.ErrorsIn(this));
 
         foreach (var (name, timeout) in new[]
         {

@@ -1,7 +1,6 @@
-using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Paths;
-using Portcullis.Protocol.Representation;
+using Portcullis.Server.Profiles;
 using Portcullis.Storage;
 
 namespace Portcullis.Server.Accounts;
@@ -11,11 +10,8 @@ public sealed record Account(string Name, IStorage Storage)
 {
     public Permissions Permissions { get; init; } = Permissions.All;
 
-    /// <summary>The character set of names; null for the server's.</summary>
-    public ControlEncoding? NameEncoding { get; init; }
-
-    /// <summary>What TYPE, STRU and MODE leave to the host; null for the server's.</summary>
-    public RepresentationOptions? Representation { get; init; }
+    /// <summary>What its sessions have of their own: they outrank those of the network, the host and the server.</summary>
+    public ClientSettings Settings { get; init; } = ClientSettings.None;
 
     /// <summary>The working directory after login.</summary>
     public FtpPath Home { get; init; } = FtpPath.Root;

@@ -31,10 +31,9 @@ internal static class Opts
 
     private static Reply SelectUtf8(Session session, string argument)
     {
-        var now = session.State.Encoding;
         if (argument is not ("" or "ON" or "OFF" or "NLST"))
             return Replies.ArgumentWrong("The options of UTF8 are ON and OFF.");
-        session.State = session.State with { Encoding = argument == "OFF" ? now.WithoutUtf8 : now.WithUtf8 };
+        session.State = session.State with { Utf8 = argument != "OFF" };
         return Replies.CommandOkay($"The character set of names is {session.State.Encoding.Name}.");
     }
 

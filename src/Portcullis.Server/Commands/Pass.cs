@@ -31,10 +31,10 @@ internal static class Pass
                 session.State = session.State with
                 {
                     Login = new Login.Done(account, account.Home),
-                    Encoding = account.NameEncoding ?? session.State.Encoding,
-                    Representation = account.Representation ?? session.State.Representation,
+                    Sources = session.State.Sources with { Account = session.Checked(account) },
                 };
                 ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name));
+                session.ReportProfile();
                 return Replies.LoggedIn;
 
             case AuthenticationResult.UnavailableResult:

@@ -20,7 +20,7 @@ internal static class Retr
         var marker = Rest.MarkerFor(session);
         var end = session.State.Pending is Pending.Range { Last: < long.MaxValue and var last } ? last + 1 : long.MaxValue;
         var file = await login.Account.Storage.OpenReadAsync(path, cancellation);
-        var format = session.State.Format;
+        var format = session.State.FormatOf(path);
         if (marker > 0 && !await ReachesAsync(file, format, marker, cancellation))
         {
             await file.DisposeAsync();

@@ -18,7 +18,7 @@ internal static class Site
 
     private static readonly FrozenDictionary<string, SiteCommand> Table = new[]
     {
-        Chmod.Command, CopyFiles.From, CopyFiles.To, CopyFiles.Copy, Idle.Command, MakeDirectories.Command, Quota.Command,
+        Chmod.Command, CopyFiles.From, CopyFiles.To, CopyFiles.Copy, Idle.Command, MakeDirectories.Command, Profile.Command, Quota.Command,
         RemoveTree.Command, Symlink.Command, Utime.Command, Who.Command,
     }.ToFrozenDictionary(command => command.Verb, StringComparer.Ordinal);
 

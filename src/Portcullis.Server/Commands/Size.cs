@@ -19,7 +19,8 @@ internal static class Size
 
     private static async ValueTask<Reply> ExecuteAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
     {
-        var (path, format) = (login.Resolve(line.Argument), session.State.Format.ForCounting);
+        var path = login.Resolve(line.Argument);
+        var format = session.State.FormatOf(path).ForCounting;
         session.Demand(login, "SIZE", path, Permissions.List);
         var length = (await login.FindFileAsync(path, cancellation)).Length;
         if (format.IsVerbatim)

@@ -23,7 +23,8 @@ internal static class Stor
     public static async ValueTask<TransferPlan> ReceiveAsync(
         Session session, Login.Done login, string verb, string pathname, Permissions needed, WriteMode mode, CancellationToken cancellation)
     {
-        var (path, storage, format) = (login.Resolve(pathname), login.Account.Storage, session.State.Format);
+        var (path, storage) = (login.Resolve(pathname), login.Account.Storage);
+        var format = session.State.FormatOf(path);
         var marker = mode is WriteMode.UniqueMode ? 0 : Rest.MarkerFor(session);
         session.Demand(login, verb, path, marker > 0 ? Permissions.Store : needed);
         if (path.IsRoot)
@@ -34,7 +35,7 @@ internal static class Stor
             (mode, pending) = format.ForCounting.IsVerbatim ? (WriteMode.ResumeAt(marker), []) : await FindMarkerAsync(storage, path, format, marker, cancellation);
 
         var upload = await storage.OpenWriteAsync(path, mode, cancellation);
-        return new FileReceiving(verb, Preliminary(mode, upload.Path), upload, pending, format);
+        return new FileReceiving(verb, Preliminary(mode, upload.Path), upload, pending, session.State.FormatOf(upload.Path));
     }
 
     // Where the marker, which counts octets of the transfer, stands in the stored file.

@@ -2,9 +2,9 @@ using Portcullis.Protocol.Replies;
 
 namespace Portcullis.Server.Commands;
 
-/// <summary>SYST (RFC 959 §4.1.3). The same on every host: it tells how listings look and lines end, which is UNIX here.</summary>
+/// <summary>SYST (RFC 959 §4.1.3). It tells how listings look and lines end, which is UNIX here unless the settings say otherwise.</summary>
 internal static class Syst
 {
     public static readonly Command Command = Command.Anyone("SYST", Argument.None, "SYST",
-        (_, _, _) => ValueTask.FromResult<Reply?>(Replies.SystemType));
+        (session, _, _) => ValueTask.FromResult<Reply?>(session.State.Settings.SystemType is { } text ? Replies.SystemTypeOf(text) : Replies.SystemType));
 }

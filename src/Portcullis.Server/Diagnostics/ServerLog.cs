@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Portcullis.Server.Diagnostics;
 
 // Event ids by concern: 1000 sessions, 2000 refusals, 3000 transfers, 4000 the server itself.
-// The last ones taken: 1005, 2004, 3003, 4005. What strangers sent is passed through Printable.Line by the caller.
+// The last ones taken: 1007, 2004, 3003, 4005. What strangers sent is passed through Printable.Line by the caller.
 internal static partial class ServerLog
 {
     [LoggerMessage(1001, LogLevel.Information, "Session {Session} from {Peer} begins")]
@@ -21,6 +21,12 @@ internal static partial class ServerLog
 
     [LoggerMessage(1005, LogLevel.Information, "Session {Session}: the client calls itself {Client}")]
     public static partial void ClientNamed(ILogger logger, long session, string client);
+
+    [LoggerMessage(1006, LogLevel.Information, "Session {Session} has the profile {Profile}: {Reason}")]
+    public static partial void ProfileChosen(ILogger logger, long session, string profile, string reason);
+
+    [LoggerMessage(1007, LogLevel.Warning, "Session {Session}: the settings of account {User} are wrong and not used: {Errors}")]
+    public static partial void AccountSettingsWrong(ILogger logger, long session, string user, string errors);
 
     [LoggerMessage(2001, LogLevel.Warning, "Session {Session} of {User} from {Peer}: {Verb} refused by rule {Rule}: {Reason} Lifted by: {Setting}")]
     public static partial void Refused(ILogger logger, long session, string user, IPAddress peer, string verb, string rule, string reason, string setting);

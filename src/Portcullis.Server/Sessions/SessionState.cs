@@ -1,11 +1,15 @@
+using System.Net;
+using Portcullis.Protocol.Addresses;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
+using Portcullis.Protocol.Listings;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Representation;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Hashing;
 using Portcullis.Server.Policies;
+using Portcullis.Server.Profiles;
 using Portcullis.Server.Transport;
 using Portcullis.Storage;
 
@@ -20,25 +24,66 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
     public static readonly SessionState Initial =
         new(new Login.None(), TransferParameters.Default, new DataPort.Unset(), new Pending.None());
 
-    /// <summary>With what the server's options say.</summary>
-    internal static SessionState InitialOf(FtpServerOptions options) => Initial with
+    /// <summary>With what the server's options say to a client from there.</summary>
+    internal static SessionState InitialOf(FtpServerOptions options, IPAddress client) => Initial with
     {
-        Encoding = options.NameEncoding,
+        Sources = new ClientSources(options.Settings, options.Profiles) { Network = NetworkSettings.Find(options.Networks, client.Unmapped()) },
         Representation = options.Representation,
-        OffersModeZ = options.OfferModeZ,
     };
 
-    /// <summary>What TYPE, STRU and MODE leave open: the server's, the account's, and what SITE LRECL and OPTS MODE Z say.</summary>
-    public RepresentationOptions Representation { get; init; } = RepresentationOptions.Default;
+    /// <summary>Everyone who has a say. Who changes it changes <see cref="Profile"/> and <see cref="Settings"/>.</summary>
+    public ClientSources Sources
+    {
+        get;
+        init
+        {
+            field = value;
+            (Profile, Settings) = value.Resolve();
+        }
+    } = ClientSources.None;
+
+    public ProfileChoice Profile { get; private init; } = ProfileChoice.None;
+
+    /// <summary>What comes of all who have a say.</summary>
+    public ClientSettings Settings { get; private init; } = ClientSettings.None;
+
+    /// <summary>The profile that the log has.</summary>
+    public ProfileChoice ReportedProfile { get; init; } = ProfileChoice.None;
+
+    /// <summary>A command has come.</summary>
+    public bool HasSpoken { get; init; }
+
+    /// <summary>What TYPE, STRU and MODE leave open: the server's options with what <see cref="Settings"/> say instead, and OPTS MODE Z.</summary>
+    public RepresentationOptions Representation
+    {
+        get => field with
+        {
+            EbcdicCcsid = Settings.CodePage is { } page ? (page == ClientSettings.NoTranslation ? null : page) : field.EbcdicCcsid,
+            Unmappable = Settings.Unmappable ?? field.Unmappable,
+            Records = Settings.Records ?? field.Records,
+        };
+        init;
+    } = RepresentationOptions.Default;
 
     /// <summary>MODE Z is offered.</summary>
-    public bool OffersModeZ { get; init; }
+    public bool OffersModeZ => Settings.OfferModeZ == true;
+
+    /// <summary>The lines of LIST. Set, it is what a command of the client said.</summary>
+    public ListingStyle ListingStyle
+    {
+        get => Settings.ListingStyle ?? ListingStyle.Unix;
+        init => Sources = Sources with { Said = Sources.Said with { ListingStyle = value } };
+    }
 
     /// <summary>Left open by a transfer in MODE B or C, for the next one.</summary>
     public IConnection? DataConnection { get; init; }
 
     /// <summary>How the next transfer goes over the wire.</summary>
     internal TransferFormat Format => new(Parameters, Representation);
+
+    /// <summary>How a transfer of this file goes over the wire: SITE RECFM outranks what is set for its pathname, and that all else.</summary>
+    internal TransferFormat FormatOf(FtpPath path) =>
+        Sources.Said.Records is null && Settings.RecordsOf(path) is { } records ? new(Parameters, Representation with { Records = records }) : Format;
 
     /// <summary>After <c>EPSV ALL</c> (RFC 2428 §4).</summary>
     public bool ExtendedPassiveOnly { get; init; }
@@ -47,13 +92,25 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
     public PortWalk Walk { get; init; }
 
     /// <summary>What MLST and MLSD show: <c>OPTS MLST</c> (RFC 3659 §7.9).</summary>
-    public FactSelection Facts { get; init; } = FactSelection.All;
+    public FactSelection Facts { get; init; } = FactSelection.Default;
 
     /// <summary>The argument of HOST (RFC 7151); null for the server itself.</summary>
-    public VirtualHost? Host { get; init; }
+    public VirtualHost? Host
+    {
+        get => Sources.Host;
+        init => Sources = Sources with { Host = value };
+    }
 
-    /// <summary>The character set of names: the server's, the account's, or what OPTS UTF8 says.</summary>
-    public ControlEncoding Encoding { get; init; } = ControlEncoding.Utf8;
+    /// <summary>What OPTS UTF8 said; null where it was not sent.</summary>
+    public bool? Utf8 { get; init; }
+
+    /// <summary>The character set of names: that of the settings, with or without UTF-8 as OPTS UTF8 says.</summary>
+    public ControlEncoding Encoding => (Utf8, Settings.NameEncoding ?? ControlEncoding.Utf8) switch
+    {
+        (true, var set) => set.WithUtf8,
+        (false, var set) => set.WithoutUtf8,
+        (null, var set) => set,
+    };
 
     /// <summary>Of listings: TYPE E makes EBCDIC of what is UTF-8 before.</summary>
     public ControlEncoding ListingEncoding => Parameters.Type.DataType == DataType.Ebcdic ? ControlEncoding.Utf8 : Encoding;

@@ -80,6 +80,7 @@ internal static class ServeCommand
                 Authenticator = AccountsOf(settings, users, storage),
                 PassivePorts = settings.PassivePorts,
                 DataPorts = settings.DataPorts,
+                Settings = settings.Clients,
                 OfferModeZ = settings.ModeZ,
                 Audit = audit,
                 LoggerFactory = loggers,

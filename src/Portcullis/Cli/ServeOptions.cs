@@ -37,6 +37,8 @@ internal sealed class ServeOptions
 
     private readonly DataPortSettings _dataPorts = new();
 
+    private readonly RepresentationSettings _representation = new();
+
     private readonly Option<string?> _state = new("--state")
     {
         Description = "A folder for the audit record (audit.jsonl), made where it is missing.",
@@ -49,6 +51,7 @@ internal sealed class ServeOptions
         foreach (var option in new Option[] { _listen, _user, _anonymous, _readOnly, _modeZ, _passivePorts })
             command.Options.Add(option);
         _dataPorts.AddTo(command);
+        _representation.AddTo(command);
         command.Options.Add(_state);
     }
 
@@ -73,6 +76,7 @@ internal sealed class ServeOptions
             ModeZ = reader.Value(_modeZ),
             PassivePorts = reader.IsGiven(_passivePorts) ? reader.One(_passivePorts, Parsers.PortRange) : defaults.PassivePorts,
             DataPorts = _dataPorts.Read(reader),
+            Clients = _representation.Read(reader),
             State = reader.Value(_state),
         };
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Policies;
+using Portcullis.Server.Profiles;
 
 namespace Portcullis.Cli;
 
@@ -27,6 +28,9 @@ internal sealed record ServeSettings
     public DataPortOptions DataPorts { get; init; } = new();
 
     public bool ModeZ { get; init; }
+
+    /// <summary>Of all sessions: profile, character sets, what else is offered.</summary>
+    public ClientSettings Clients { get; init; } = ClientSettings.None;
 
     /// <summary>Where the audit record is kept; null for nowhere but the log.</summary>
     public string? State { get; init; }

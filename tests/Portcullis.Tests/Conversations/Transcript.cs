@@ -49,7 +49,7 @@ internal sealed record Step(StepKind Kind, string Text)
 /// <summary>
 /// A scene of a transcript. The files in Transcripts/ have the form: <c>== title [notes]</c>, then <c>&gt; command</c>,
 /// <c>&lt; line of a reply</c>, <c>&gt;&gt; data sent</c>, <c>&lt;&lt; data received</c>; <c>#</c> begins a comment.
-/// Notes: <c>before login</c>, <c>reader</c>, <c>anonymous</c>, <c>IPv6</c>; <c>in turn</c> where a command must not be
+/// Notes: <c>before login</c>, <c>reader</c>, <c>anonymous</c>, <c>IPv6</c>, <c>everything offered</c>; <c>in turn</c> where a command must not be
 /// sent before the reply to the one before it.
 /// </summary>
 internal sealed record Scene(string Verb, string Title, IReadOnlySet<string> Notes, IReadOnlyList<Step> Steps)
