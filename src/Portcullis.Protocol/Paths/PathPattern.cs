@@ -33,7 +33,7 @@ public sealed class PathPattern
         {
             "" or "/" => "The pattern is empty.",
             _ when text.Contains('/') && text[0] != '/' => "A pattern with '/' in it begins with '/'.",
-            _ when text[1..].Contains("//", StringComparison.Ordinal) || text[^1] == '/' => "The pattern has an empty name.",
+            _ when text.Contains("//", StringComparison.Ordinal) || text[^1] == '/' => "The pattern has an empty name.",
             _ => null,
         };
         if (fault is not null)
