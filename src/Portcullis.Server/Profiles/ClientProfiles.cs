@@ -35,13 +35,13 @@ public static class ClientProfiles
         },
         new("browser", "Web browsers, and file managers made of them.")
         {
-            ListingStyle = new(ListingStyle.Unix, "Browsers showed an empty page for a listing in the style of MS-DOS (Microsoft Q132711)."),
-            SystemType = new(Unix, "The first word of the 215 chooses how a browser reads the listing."),
+            ListingStyle = new(ListingStyle.Unix, "Browsers need it: one in the style of MS-DOS they show empty or wrong (Microsoft Q132711)."),
+            SystemType = new(Unix, "The first word of the 215 chooses how a client reads the listing."),
         },
         new("device", "Firmware of cameras, scanners, printers and machines.")
         {
-            ListingStyle = new(ListingStyle.Unix, "What it lists it knows in one form, that of ls -l, and takes any other for an empty directory."),
-            SystemType = new(Unix, "Firmware that sends SYST goes on only after a word it knows."),
+            ListingStyle = new(ListingStyle.Unix, "A listing whose form is not known looks empty; that of ls -l is the one that nearly every client knows."),
+            SystemType = new(Unix, "The first word of the 215 chooses how a client reads the listing."),
         },
     ];
 
