@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Representation;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
@@ -46,6 +47,13 @@ public sealed record FtpServerOptions
 
     /// <summary>What TYPE, STRU and MODE leave to the host, where no <see cref="ClientSettings"/> say it.</summary>
     public RepresentationOptions Representation { get; init; } = RepresentationOptions.Default;
+
+    /// <summary>Short for the one in <see cref="Settings"/>. RFC 2640: UTF-8.</summary>
+    public ControlEncoding NameEncoding
+    {
+        get => Settings.NameEncoding ?? ControlEncoding.Utf8;
+        init => Settings = Settings with { NameEncoding = value };
+    }
 
     /// <summary>Short for the one in <see cref="Settings"/>.</summary>
     public bool OfferModeZ
