@@ -25,7 +25,7 @@ internal static class Opts
     {
         if (words is not ["Z", "LEVEL", [>= '0' and <= '9' and var digit]])
             return Replies.ArgumentWrong("The options of MODE are Z LEVEL and a number from 0 to 9.");
-        session.State = session.State with { Representation = session.State.Representation with { DeflateLevel = digit - '0' } };
+        session.State = session.State with { DeflateLevel = digit - '0' };
         return Replies.CommandOkay($"MODE Z LEVEL set to {digit}.");
     }
 

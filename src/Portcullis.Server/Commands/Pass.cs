@@ -32,6 +32,7 @@ internal static class Pass
                 {
                     Login = new Login.Done(account, account.Home),
                     Sources = session.State.Sources with { Account = session.Checked(account) },
+                    Representation = account.Representation ?? session.Server.Options.Representation,
                 };
                 ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name));
                 session.ReportProfile();

@@ -72,6 +72,10 @@ public sealed record ClientSettings
 
     public string? LanguageOf(FtpPath path) => Paths.FirstOrDefault(each => each.Language is not null && each.Pattern.IsMatch(path))?.Language;
 
+    /// <summary>What these say of what may differ by client.</summary>
+    public static ClientSettings Of(RepresentationOptions options) =>
+        new() { CodePage = options.EbcdicCcsid ?? NoTranslation, Unmappable = options.Unmappable, Records = options.Records };
+
     /// <summary>These, and where they say nothing, those below.</summary>
     public ClientSettings Over(ClientSettings below) => new()
     {

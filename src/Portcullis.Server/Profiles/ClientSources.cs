@@ -31,7 +31,7 @@ public sealed record ClientSources(ClientSettings Server, IReadOnlyList<ClientPr
     {
         Layer[] operators =
         [
-            new(ProfileSource.Account, Account?.Settings, $"the account {Account?.Name} is set to it"),
+            new(ProfileSource.Account, Account?.AllSettings, $"the account {Account?.Name} is set to it"),
             new(ProfileSource.Network, Network?.Settings, $"the network {Network?.Name} is set to it"),
             new(ProfileSource.Host, Host?.Settings, $"the host {Host?.Name} is set to it"),
             new(ProfileSource.Server, Server, "the server is set to it"),

@@ -43,10 +43,10 @@ internal static class SessionProfiles
     /// <summary>The account with its settings, or without them where they are wrong: unlike the server's they are not known at the start.</summary>
     public static Account Checked(this Session session, Account account)
     {
-        var errors = ClientSettingsCheck.ErrorsIn("Settings", account.Settings, session.Server.Options.Profiles).ToList();
+        var errors = ClientSettingsCheck.ErrorsIn("Settings", account.AllSettings, session.Server.Options.Profiles).ToList();
         if (errors.Count == 0)
             return account;
         ServerLog.AccountSettingsWrong(session.Log, session.Number, Printable.Line(account.Name), Printable.Line(string.Join(' ', errors)));
-        return account with { Settings = ClientSettings.None };
+        return account with { Settings = ClientSettings.None, Representation = null };
     }
 }

@@ -53,7 +53,10 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
     /// <summary>A command has come.</summary>
     public bool HasSpoken { get; init; }
 
-    /// <summary>What TYPE, STRU and MODE leave open: the server's options with what <see cref="Settings"/> say instead, and OPTS MODE Z.</summary>
+    /// <summary>OPTS MODE Z LEVEL; null where it was not sent.</summary>
+    public int? DeflateLevel { get; init; }
+
+    /// <summary>What TYPE, STRU and MODE leave open: the options of account or server, with what <see cref="Settings"/> say instead.</summary>
     public RepresentationOptions Representation
     {
         get => field with
@@ -61,6 +64,7 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
             EbcdicCcsid = Settings.CodePage is { } page ? (page == ClientSettings.NoTranslation ? null : page) : field.EbcdicCcsid,
             Unmappable = Settings.Unmappable ?? field.Unmappable,
             Records = Settings.Records ?? field.Records,
+            DeflateLevel = DeflateLevel ?? field.DeflateLevel,
         };
         init;
     } = RepresentationOptions.Default;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Portcullis.Configuration;
 
 namespace Portcullis.Cli;
 
@@ -36,6 +37,8 @@ internal static class CommandLineApplication
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(FtpCommand.Create());
+        root.Subcommands.Add(InitCommand.Create());
+        root.Subcommands.Add(CheckConfigCommand.Create());
         root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(ServeSettings.Default, parsed.InvocationConfiguration, cancellation));
         return root;
     }

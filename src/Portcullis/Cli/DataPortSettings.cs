@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Portcullis.Configuration;
 using Portcullis.Server.Policies;
 
 namespace Portcullis.Cli;
@@ -24,15 +25,18 @@ internal sealed class DataPortSettings
         command.Options.Add(_networks);
     }
 
-    public DataPortOptions Read(SettingsReader reader)
+    /// <param name="reader">The command line.</param>
+    /// <param name="file">What a configuration file says: an option that is given replaces it.</param>
+    public DataPortOptions Read(SettingsReader reader, DataPortOptions file)
     {
-        var preset = reader.One(_preset, Parsers.Preset);
-        var networks = reader.All(_networks, Parsers.LegacyNetwork);
+        var preset = reader.IsGiven(_preset) ? reader.One(_preset, Parsers.Preset) : file.Preset;
+        var networks = reader.IsGiven(_networks) ? reader.All(_networks, Parsers.LegacyNetwork) : file.LegacyNetworks;
         if (reader.IsGiven(_networks) && preset != DataPortPreset.Legacy)
             reader.Error("--legacy-network: it is of no use without --data-ports legacy.");
-        if (preset == DataPortPreset.Legacy && !reader.IsGiven(_networks))
+        if (reader.IsGiven(_preset) && preset == DataPortPreset.Legacy && networks.Count == 0 && !reader.IsGiven(_networks))
             reader.Error("--data-ports legacy: it needs --legacy-network CIDR, the clients that may ask for low ports.");
 
-        return new DataPortOptions { Preset = preset, LegacyNetworks = networks };
+        // The networks of a file go with its preset: another one on the command line leaves them without use, not wrong.
+        return file with { Preset = preset, LegacyNetworks = preset == DataPortPreset.Legacy ? networks : [] };
     }
 }

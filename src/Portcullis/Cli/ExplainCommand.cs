@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Portcullis.Configuration;
 using Portcullis.Protocol.Addresses;
 using Portcullis.Protocol.Commands;
 using Portcullis.Server.DataTransfer;
@@ -19,9 +20,10 @@ internal static class ExplainCommand
     {
         var dataPort = new Argument<string>("ADDRESS:PORT") { Description = "What the client would ask for." };
         var peer = new Option<string?>("--peer") { Description = "The address the client's control connection comes from.", HelpName = "ADDRESS", Required = true };
+        var config = new ConfigOption("The configuration file whose data-port settings are asked; --data-ports and --legacy-network go before it.");
         var settings = new DataPortSettings();
 
-        var command = new Command("port", "Explains a data port: portcullis explain port 192.168.4.29:1018 --peer 192.168.4.29") { dataPort, peer };
+        var command = new Command("port", "Explains a data port: portcullis explain port 192.168.4.29:1018 --peer 192.168.4.29") { dataPort, peer, config.Option };
         settings.AddTo(command);
         SettingsReader.Check(command, Read);
         command.SetAction(parsed =>
@@ -34,16 +36,17 @@ internal static class ExplainCommand
         return command;
 
         (IPEndPoint?, IPAddress?, DataPortOptions) Read(SettingsReader reader) =>
-            (reader.One(dataPort, Parsers.EndPoint), reader.One(peer, Parsers.Address), settings.Read(reader));
+            (reader.One(dataPort, Parsers.EndPoint), reader.One(peer, Parsers.Address), settings.Read(reader, config.Read(reader).Server.DataPorts));
     }
 
     private static Command CreateLine()
     {
         var line = new Argument<string>("LINE") { Description = "A line as it went over the wire: PORT, EPRT, or a 227 or 229 reply." };
         var peer = new Option<string?>("--peer") { Description = "The address the control connection comes from. Default: the address in the line.", HelpName = "ADDRESS" };
+        var config = new ConfigOption("The configuration file whose data-port settings are asked; --data-ports and --legacy-network go before it.");
         var settings = new DataPortSettings();
 
-        var command = new Command("line", "Explains a line: portcullis explain line \"PORT 192,168,4,29,3,250\"") { line, peer };
+        var command = new Command("line", "Explains a line: portcullis explain line \"PORT 192,168,4,29,3,250\"") { line, peer, config.Option };
         settings.AddTo(command);
         SettingsReader.Check(command, Read);
         command.SetAction(parsed =>
@@ -54,7 +57,7 @@ internal static class ExplainCommand
         return command;
 
         (string, IPAddress?, DataPortOptions) Read(SettingsReader reader) =>
-            (reader.Value(line) ?? "", reader.One(peer, Parsers.Address), settings.Read(reader));
+            (reader.Value(line) ?? "", reader.One(peer, Parsers.Address), settings.Read(reader, config.Read(reader).Server.DataPorts));
     }
 
     private static Command CreateRule()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Portcullis.Configuration;
 using Portcullis.Server.Profiles;
 
 namespace Portcullis.Cli;

@@ -5,9 +5,8 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Portcullis.Audit;
-using Portcullis.Protocol.Facts;
+using Portcullis.Configuration;
 using Portcullis.Server;
-using Portcullis.Server.Accounts;
 using Portcullis.Storage;
 using Portcullis.Storage.Local;
 
@@ -38,9 +37,17 @@ internal static class ServeCommand
             """);
         options.AddTo(command);
         SettingsReader.Check(command, options.Read);
-        command.SetAction((parsed, cancellation) =>
-            RunAsync(options.Read(new SettingsReader(parsed.CommandResult)), parsed.InvocationConfiguration, cancellation));
+        command.SetAction((parsed, cancellation) => RunAsync(options, parsed, cancellation));
         return command;
+    }
+
+    private static async Task<int> RunAsync(ServeOptions options, ParseResult parsed, CancellationToken cancellation)
+    {
+        var (console, reader) = (parsed.InvocationConfiguration, new SettingsReader(parsed.CommandResult));
+        var settings = options.Read(reader);
+        foreach (var line in reader.Errors.Concat(reader.Warnings.Select(warning => $"Warning: {warning}")))
+            await console.Error.WriteLineAsync(line);
+        return reader.Errors.Count > 0 ? ExitCode.Usage : await RunAsync(settings, console, cancellation);
     }
 
     public static async Task<int> RunAsync(ServeSettings settings, InvocationConfiguration console, CancellationToken cancellation)
@@ -54,37 +61,25 @@ internal static class ServeCommand
         var stop = stopping.Token;
 
         using var loggers = CreateLoggers();
-        LocalStorage storage;
+        using var folders = new ServedFolders();
         AuditFile? audit = null;
+        FtpServerOptions options;
+        IReadOnlyList<AccountSettings> accounts = AccountsOf(settings);
         try
         {
-            if (settings.Folder is null)
-                Directory.CreateDirectory(ServeSettings.DefaultFolder);
-            storage = LocalStorage.Open(settings.Folder ?? ServeSettings.DefaultFolder);
+            options = Composition.Compose(settings with { Accounts = accounts }, folders.Open);
             if (settings.State is not null)
                 audit = AuditFile.Open(settings.State);
         }
         catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException or PlatformNotSupportedException)
         {
-            await console.Error.WriteLineAsync(Explain(e, settings));
+            await console.Error.WriteLineAsync(e.Message);
             return ExitCode.Usage;
         }
 
-        using (storage)
         using (audit)
         {
-            var users = UsersOf(settings);
-            await using var server = new FtpServer(new FtpServerOptions
-            {
-                Listeners = settings.Listeners,
-                Authenticator = AccountsOf(settings, users, storage),
-                PassivePorts = settings.PassivePorts,
-                DataPorts = settings.DataPorts,
-                Settings = settings.Clients,
-                OfferModeZ = settings.ModeZ,
-                Audit = audit,
-                LoggerFactory = loggers,
-            });
+            await using var server = new FtpServer(options with { Audit = audit, LoggerFactory = loggers });
             try
             {
                 server.Start();
@@ -95,8 +90,8 @@ internal static class ServeCommand
                 return ExitCode.Usage;
             }
 
-            await AnnounceAsync(server, settings, users, console.Output);
-            var orphans = RemoveOrphansAsync(storage, loggers.CreateLogger("Portcullis.Storage"), stop);
+            await AnnounceAsync(server, settings, accounts, console.Output);
+            var orphans = RemoveOrphansAsync(folders.All, loggers.CreateLogger("Portcullis.Storage"), stop);
             await WhenCancelledAsync(stop);
             await server.StopAsync(Drain);
             await orphans;
@@ -110,28 +105,20 @@ internal static class ServeCommand
         }
     }
 
-    private static IReadOnlyList<UserSetting> UsersOf(ServeSettings settings) =>
-        settings.Users.Count > 0 || settings.Anonymous
-            ? settings.Users
-            : [new UserSetting(DefaultAccount, RandomNumberGenerator.GetString(PasswordLetters, PasswordLength))];
+    private static IReadOnlyList<AccountSettings> AccountsOf(ServeSettings settings) =>
+        settings.Accounts.Count > 0 || settings.Anonymous || settings.VirtualHosts.Count > 0
+            ? settings.Accounts
+            : [new AccountSettings { Name = DefaultAccount, Password = RandomNumberGenerator.GetString(PasswordLetters, PasswordLength) }];
 
-    private static StaticAccounts AccountsOf(ServeSettings settings, IReadOnlyList<UserSetting> users, IStorage storage)
-    {
-        var accounts = new StaticAccounts();
-        foreach (var (name, password) in users)
-            accounts.Add(new Account(name, storage) { Permissions = settings.ReadOnly ? Permissions.ReadOnly : Permissions.All }, password);
-        return settings.Anonymous ? accounts.AddAnonymous(storage) : accounts;
-    }
-
-    private static async Task AnnounceAsync(FtpServer server, ServeSettings settings, IReadOnlyList<UserSetting> users, TextWriter output)
+    private static async Task AnnounceAsync(FtpServer server, ServeSettings settings, IReadOnlyList<AccountSettings> accounts, TextWriter output)
     {
         foreach (var endPoint in server.EndPoints)
             await output.WriteLineAsync($"Listening on {endPoint}");
 
-        var (user, password) = (settings.Anonymous ? "anonymous" : users[0].Name, settings.Anonymous ? "me@" : "PASSWORD");
-        if (settings.Users.Count == 0 && !settings.Anonymous)
+        var (user, password) = settings.Anonymous || accounts.Count == 0 ? ("anonymous", "me@") : (accounts[0].Name, "PASSWORD");
+        if (settings.Accounts.Count == 0 && accounts is [{ Password: { } made }])
         {
-            password = users[0].Password;
+            password = made;
             await output.WriteLineAsync($"Account:  {user}");
             await output.WriteLineAsync($"Password: {password}");
         }
@@ -147,21 +134,25 @@ internal static class ServeCommand
         : endPoint;
 
     // What an upload left behind that a crash cut off. Nobody can see it, so the server need not wait for this.
-    private static async Task RemoveOrphansAsync(LocalStorage storage, ILogger log, CancellationToken stop)
+    private static async Task RemoveOrphansAsync(IReadOnlyCollection<LocalStorage> folders, ILogger log, CancellationToken stop)
     {
-        try
+        foreach (var folder in folders)
         {
-            var count = await Task.Run(() => storage.RemoveOrphansAsync(stop), stop);
-            if (count > 0)
-                ServeLog.OrphansRemoved(log, count);
-        }
-        catch (StorageException e)
-        {
-            ServeLog.OrphansNotRemoved(log, e);
-        }
-        catch (OperationCanceledException)
-        {
-            // The next start goes on with it.
+            try
+            {
+                var count = await Task.Run(() => folder.RemoveOrphansAsync(stop), stop);
+                if (count > 0)
+                    ServeLog.OrphansRemoved(log, count);
+            }
+            catch (StorageException e)
+            {
+                ServeLog.OrphansNotRemoved(log, e);
+            }
+            catch (OperationCanceledException)
+            {
+                // The next start goes on with it.
+                return;
+            }
         }
     }
 
@@ -182,14 +173,6 @@ internal static class ServeCommand
             options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
             options.ColorBehavior = LoggerColorBehavior.Disabled;
         }));
-
-    private static string Explain(Exception e, ServeSettings settings) => e switch
-    {
-        StorageException { Fault: StorageFault.NotFound } => $"DIR: the folder {settings.Folder} does not exist.",
-        StorageException { Fault: StorageFault.NotADirectory } => $"DIR: {settings.Folder} is not a folder.",
-        StorageException fault => $"DIR: the folder {settings.Folder ?? ServeSettings.DefaultFolder} cannot be opened: {fault.Fault}.",
-        _ => e.Message,
-    };
 }
 
 internal static partial class ServeLog

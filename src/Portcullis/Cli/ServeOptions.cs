@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Portcullis.Configuration;
 
 namespace Portcullis.Cli;
 
@@ -35,6 +36,8 @@ internal sealed class ServeOptions
         HelpName = "LOW-HIGH",
     };
 
+    private readonly ConfigOption _config = new("The configuration file (docs/configuration.md); options given beside it go before it.");
+
     private readonly DataPortSettings _dataPorts = new();
 
     private readonly RepresentationSettings _representation = new();
@@ -48,6 +51,7 @@ internal sealed class ServeOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_folder);
+        command.Options.Add(_config.Option);
         foreach (var option in new Option[] { _listen, _user, _anonymous, _readOnly, _modeZ, _passivePorts })
             command.Options.Add(option);
         _dataPorts.AddTo(command);
@@ -57,7 +61,7 @@ internal sealed class ServeOptions
 
     public ServeSettings Read(SettingsReader reader)
     {
-        var defaults = ServeSettings.Default;
+        var file = _config.Read(reader);
         var users = reader.All(_user, Parsers.User);
         foreach (var twice in users.GroupBy(user => user.Name).Where(group => group.Count() > 1))
             reader.Error($"--user: there are two accounts named {twice.Key}.");
@@ -66,18 +70,21 @@ internal sealed class ServeOptions
         if (reader.Value(_folder) is ['-', ..] unknown)
             reader.Error($"'{unknown}' is no option of serve; a folder of that name is written ./{unknown}");
 
-        return new ServeSettings
+        return file with
         {
-            Folder = reader.Value(_folder),
-            Listeners = reader.IsGiven(_listen) ? reader.All(_listen, Parsers.EndPoint) : defaults.Listeners,
-            Users = users,
-            Anonymous = reader.Value(_anonymous),
-            ReadOnly = reader.Value(_readOnly),
-            ModeZ = reader.Value(_modeZ),
-            PassivePorts = reader.IsGiven(_passivePorts) ? reader.One(_passivePorts, Parsers.PortRange) : defaults.PassivePorts,
-            DataPorts = _dataPorts.Read(reader),
-            Clients = _representation.Read(reader),
-            State = reader.Value(_state),
+            Folder = reader.Value(_folder) ?? file.Folder,
+            Accounts = reader.IsGiven(_user) ? users : file.Accounts,
+            Anonymous = reader.Value(_anonymous) || file.Anonymous,
+            ReadOnly = reader.Value(_readOnly) || file.ReadOnly,
+            State = reader.Value(_state) ?? file.State,
+            Server = file.Server with
+            {
+                Listeners = reader.IsGiven(_listen) ? reader.All(_listen, Parsers.EndPoint) : file.Server.Listeners,
+                Settings = _representation.Read(reader).Over(file.Server.Settings),
+                OfferModeZ = reader.Value(_modeZ) || file.Server.OfferModeZ,
+                PassivePorts = reader.IsGiven(_passivePorts) ? reader.One(_passivePorts, Parsers.PortRange) : file.Server.PassivePorts,
+                DataPorts = _dataPorts.Read(reader, file.Server.DataPorts),
+            },
         };
     }
 }

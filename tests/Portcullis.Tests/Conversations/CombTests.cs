@@ -19,7 +19,7 @@ public sealed class CombTests
                 if (path != FtpPath.Parse("/docs/readme.txt"))
                     return;
                 reached.SetResult();
-                await Task.Delay(Timeout.Infinite, cancellation);
+                await new TaskCompletionSource().Task.WaitAsync(cancellation);
             },
         });
         var user = await conversation.LogInAsync();

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Representation;
@@ -7,7 +6,6 @@ using Portcullis.Server;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
-using Portcullis.Storage;
 using Portcullis.Tests.Storage;
 
 namespace Portcullis.Tests.Conversations;
@@ -278,7 +276,7 @@ public sealed class ProfileTests
     private static Account Account(FtpServerOptions options, string name)
     {
         var found = options.Authenticator.AuthenticateAsync(new Credentials("anna", "secret", IPAddress.Loopback), CancellationToken.None);
-        return ((AuthenticationResult.Accepted)found.Result).Account with { Name = name };
+        return ((AuthenticationResult.Accepted)found.AsTask().GetAwaiter().GetResult()).Account with { Name = name };
     }
 
     private static ControlEncoding Charset(string name)

@@ -81,7 +81,7 @@ public sealed class RecordFormatTests
         var conversation = await Conversation.BeginAsync(options =>
         {
             var found = options.Authenticator.AuthenticateAsync(new Credentials("anna", "secret", IPAddress.Loopback), CancellationToken.None);
-            var anna = ((AuthenticationResult.Accepted)found.Result).Account;
+            var anna = ((AuthenticationResult.Accepted)found.AsTask().GetAwaiter().GetResult()).Account;
             return options with
             {
                 Settings = Server,

@@ -1,4 +1,3 @@
-using System.Net;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Listings;
 using Portcullis.Protocol.Representation;
@@ -104,7 +103,7 @@ public sealed class ProfileChoiceTests
     [Fact]
     public void What_is_said_comes_before_account_network_host_and_server()
     {
-        var layers = new[] { "A", "B", "C", "D", "E" }.Select(text => new ClientSettings { SystemType = text }).ToArray();
+        ClientSettings[] layers = [.. "ABCDE".Select(letter => new ClientSettings { SystemType = $"{letter}" })];
         for (var i = 0; i < layers.Length; i++)
         {
             var sources = new ClientSources(layers[4], Profiles)

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using Portcullis.Protocol.Commands;
@@ -8,12 +6,11 @@ using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
 
-namespace Portcullis.Cli;
+namespace Portcullis.Configuration;
 
 /// <summary>
-/// From words to values. Each parser says what was wrong with which word, and what is right. Options are declared as
-/// strings and read here, because System.CommandLine's own parsers stop at the first error, and whoever mends a command
-/// line wants to mend it once.
+/// From words to values, for the command line and the file alike. Each parser says what was wrong with which word, and
+/// what is right.
 /// </summary>
 internal static class Parsers
 {
@@ -22,9 +19,9 @@ internal static class Parsers
             ? new(endPoint)
             : new($"'{word}' is not an address and port, like 127.0.0.1:2121 or [::1]:2121.");
 
-    public static Parsed<UserSetting> User(string word) =>
+    public static Parsed<AccountSettings> User(string word) =>
         word.Split(':', 2) is [{ Length: > 0 } name, { Length: > 0 } password]
-            ? new(new UserSetting(name, password))
+            ? new(new AccountSettings { Name = name, Password = password })
             : new($"'{word.Split(':')[0]}' is not NAME:PASSWORD, neither of them empty.");
 
     // 192.168.4.0/24, a single address, and a last day after '@'.
@@ -36,10 +33,18 @@ internal static class Parsers
         if (parts.Length == 1)
             return new(new LegacyNetwork(network));
 
-        return DateOnly.TryParseExact(parts[1], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last)
-            ? new(new LegacyNetwork(network, new DateTimeOffset(last.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero)))
-            : new($"'{parts[1]}' is not a last day, like 2027-06-30 (UTC).");
+        var end = LastDay(parts[1]);
+        return end.Error is { } error ? new(error) : new(new LegacyNetwork(network, end.Value));
     }
+
+    /// <summary>The moment after a last day, which is in UTC.</summary>
+    public static Parsed<DateTimeOffset> LastDay(string word) =>
+        DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last) && last < DateOnly.MaxValue
+            ? new(new DateTimeOffset(last.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero))
+            : new($"'{word}' is not a last day, like 2027-06-30 (UTC).");
+
+    public static Parsed<IPNetwork> Network(string word) =>
+        TryParseNetwork(word, out var network) ? new(network) : new($"'{word}' is not a network, like 192.168.4.0/24, 192.168.4.29 or 2001:db8::/32.");
 
     public static Parsed<PortRange> PortRange(string word) =>
         word.Split('-') is [var low, var high]
@@ -85,12 +90,14 @@ internal static class Parsers
         (word.StartsWith('[') || word.Split('.').Length == 4)
         && (endPoint.Port != 0 || word.EndsWith(":0", StringComparison.Ordinal));
 
+    // The framework also reads "1" as 0.0.0.1.
     private static bool TryParseNetwork(string word, out IPNetwork network)
     {
         if (word.Contains('/'))
             return IPNetwork.TryParse(word, out network);
 
-        var parsed = IPAddress.TryParse(word, out var address);
+        IPAddress? address = null;
+        var parsed = (word.Contains(':') || word.Split('.').Length == 4) && IPAddress.TryParse(word, out address);
         network = parsed ? new IPNetwork(address!, address!.GetAddressBytes().Length * 8) : default;
         return parsed;
     }
@@ -102,51 +109,4 @@ internal readonly record struct Parsed<T>(T? Value, string? Error)
     public Parsed(T value) : this(value, null) { }
 
     public Parsed(string error) : this(default, error) { }
-}
-
-/// <summary>Reads the options of one command line and collects all that is wrong with them.</summary>
-internal sealed class SettingsReader(CommandResult result)
-{
-    private readonly List<string> _errors = [];
-
-    /// <summary>Checks by reading: what <paramref name="read"/> complains about becomes an error of the command line.</summary>
-    public static void Check<T>(Command command, Func<SettingsReader, T> read) => command.Validators.Add(result =>
-    {
-        var reader = new SettingsReader(result);
-        read(reader);
-        reader._errors.ForEach(result.AddError);
-    });
-
-    public bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };
-
-    public T? Value<T>(Option<T> option) => result.GetValue(option);
-
-    public T? Value<T>(Argument<T> argument) => result.GetValue(argument);
-
-    public T[] All<T>(Option<string[]> option, Func<string, Parsed<T>> parse) =>
-        [.. (result.GetValue(option) ?? []).Select(word => parse(word)).Where(parsed => !Fails(option.Name, parsed.Error)).Select(parsed => parsed.Value!)];
-
-    /// <summary>Null where the option is not given, or wrong.</summary>
-    public T? One<T>(Option<string?> option, Func<string, Parsed<T>> parse)
-    {
-        var parsed = result.GetValue(option) is { } word ? parse(word) : default;
-        Fails(option.Name, parsed.Error);
-        return parsed.Value;
-    }
-
-    public T? One<T>(Argument<string> argument, Func<string, Parsed<T>> parse)
-    {
-        var parsed = result.GetValue(argument) is { } word ? parse(word) : default;
-        Fails(argument.Name, parsed.Error);
-        return parsed.Value;
-    }
-
-    public void Error(string error) => _errors.Add(error);
-
-    private bool Fails(string name, string? error)
-    {
-        if (error is not null)
-            _errors.Add($"{name}: {error}");
-        return error is not null;
-    }
 }

@@ -1,0 +1,52 @@
+namespace Portcullis.Configuration;
+
+/// <summary><c>accounts</c>: who may log in, and what they find there.</summary>
+internal static class AccountTable
+{
+    private static readonly Table<AccountSettings> Rows = new(
+        Of("name", Kinds.Name, "What USER says, compared octet by octet.", null, (s, v) => s with { Name = v }) with { IsRequired = true },
+        Of("password", Kinds.Password, "What PASS says. It stands in the clear: keep the file to its owner, or use passwordFile.", null, (s, v) => s with { Password = v }) with { ExampleJson = "\"correct horse battery staple\"" },
+        Of("passwordFile", new HostPathKind("file"), "A file whose first line is the password; instead of password.", null, (s, v) => s with { PasswordFile = v }) with { ExampleJson = "\"/run/secrets/anna\"" },
+        Of("folder", new HostPathKind("folder"), "The folder the account sees as its root; without it that of the server.", null, (s, v) => s with { Folder = v }) with { ExampleJson = "\"/srv/anna\"" },
+        Of("home", Kinds.Pathname, "The working directory after login.", s => s.Home, (s, v) => s with { Home = v }),
+        Of(
+            "permissions", Kinds.Permissions,
+            "What the account may do, in the letters of RFC 3659 §7.5.5: a append, c create, d delete, e enter, f rename, l list, m make directory, p purge, r retrieve, w store. \"elr\" is to read only.",
+            s => s.Permissions, (s, v) => s with { Permissions = v }),
+        Of("nameCharset", Kinds.Charset, "The character set of names for this account; without it that of the server.", null, (s, v) => s with { NameEncoding = v }),
+        Of("representation", RepresentationTable.OfAccount, "What TYPE, STRU and MODE leave open, for this account; what is not given here is as for the server.", null, (s, v) => s with { Representation = v }));
+
+    public static ListKind<AccountSettings> List { get; } = Of();
+
+    /// <summary>Of a virtual host: the same rows, told of once.</summary>
+    public static ListKind<AccountSettings> ListOfHost { get; } = Of("accounts");
+
+    private static ListKind<AccountSettings> Of(string? sameAs = null) =>
+        new(new ObjectKind<AccountSettings, AccountSettings>(Rows, _ => new(), Finish, sameAs)) { Identity = account => account.Name, IsCaseSensitive = true };
+
+    private static Setting<AccountSettings, T> Of<T>(
+        string key, Kind<T> kind, string description, Func<AccountSettings, T?>? get, Func<AccountSettings, T, AccountSettings> set) =>
+        new(key, kind, description, new(), get, set);
+
+    private static AccountSettings? Finish(AccountSettings account, ConfigNode node, string path, Reading reading)
+    {
+        if (account.Password is null == account.PasswordFile is null)
+        {
+            reading.Errors.Add(node.Origin, path, account.Password is null
+                ? "A password or a passwordFile is missing."
+                : "There are both a password and a passwordFile; one of them is enough.");
+            return null;
+        }
+
+        if (account.PasswordFile is null)
+        {
+            reading.HasPasswords |= !node.Origin.IsEnvironment;
+            return account;
+        }
+
+        var origin = node is ConfigNode.Map map && map.TryFind("passwordFile", out var value) ? value.Origin : node.Origin;
+        return PasswordFile.Read(account.PasswordFile, origin, Row.At(path, "passwordFile"), reading) is { } password
+            ? account with { Password = password }
+            : null;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Frozen;
+using System.Net;
+using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Facts;
+using Portcullis.Protocol.Paths;
+using Portcullis.Protocol.Representation;
+using Portcullis.Server;
+using Portcullis.Server.Accounts;
+
+namespace Portcullis.Configuration;
+
+/// <summary>What <c>portcullis serve</c> was told, by a file, the environment and the command line.</summary>
+internal sealed record ServeSettings
+{
+    public static ServeSettings Default { get; } = new();
+
+    /// <summary>Null for <see cref="DefaultFolder"/>, which is made where it is missing.</summary>
+    public string? Folder { get; init; }
+
+    public string DefaultFolder { get; init; } = "files";
+
+    public IReadOnlyList<AccountSettings> Accounts { get; init; } = [];
+
+    public bool Anonymous { get; init; }
+
+    public bool ReadOnly { get; init; }
+
+    public IReadOnlyList<VirtualHostSettings> VirtualHosts { get; init; } = [];
+
+    public IReadOnlyDictionary<string, IReadOnlyList<IPNetwork>> Networks { get; init; } = FrozenDictionary<string, IReadOnlyList<IPNetwork>>.Empty;
+
+    /// <summary>Where the audit record is kept; null for nowhere but the log.</summary>
+    public string? State { get; init; }
+
+    /// <summary>All that the server itself is told; who may log in is added when the folders are open.</summary>
+    public FtpServerOptions Server { get; init; } = new() { Authenticator = new StaticAccounts() };
+}
+
+internal sealed record AccountSettings
+{
+    public string Name { get; init; } = "";
+
+    public string? Password { get; init; }
+
+    public string? PasswordFile { get; init; }
+
+    /// <summary>Null for the server's.</summary>
+    public string? Folder { get; init; }
+
+    public FtpPath Home { get; init; } = FtpPath.Root;
+
+    public Permissions Permissions { get; init; } = Permissions.All;
+
+    public ControlEncoding? NameEncoding { get; init; }
+
+    public RepresentationOptions? Representation { get; init; }
+
+    // A record prints its members; a password must not get into a log that way.
+    public override string ToString() => Name;
+}
+
+internal sealed record VirtualHostSettings
+{
+    public string Name { get; init; } = "";
+
+    public string Greeting { get; init; } = new FtpServerOptions { Authenticator = new StaticAccounts() }.Greeting;
+
+    /// <summary>Null for the server's.</summary>
+    public string? Folder { get; init; }
+
+    public IReadOnlyList<AccountSettings> Accounts { get; init; } = [];
+
+    public bool Anonymous { get; init; }
+}

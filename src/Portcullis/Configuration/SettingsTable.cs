@@ -1,0 +1,86 @@
+using Portcullis.Server;
+
+namespace Portcullis.Configuration;
+
+/// <summary>
+/// Every setting there is, in the order of the file. Reading, messages, `portcullis init`, docs/configuration.md and the JSON
+/// Schema all come from here.
+/// </summary>
+/// <remarks>
+/// To add a setting: put the value into <see cref="FtpServerOptions"/> (or <see cref="ServeSettings"/>), with its default;
+/// add one row here, or in the table of its object; have the tests write the documents anew (PORTCULLIS_WRITE_DOCUMENTS=1
+/// runs of <c>DocumentTests</c> do); and add the case to <c>SettingCases</c> that shows a server behave differently by it.
+/// A test names what is missing. An option that <c>FtpServerOptions.Validate</c> complains of carries its name in
+/// <see cref="Row.Option"/>, so that the complaint finds its place in the file.
+/// </remarks>
+internal static class SettingsTable
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1), Day = TimeSpan.FromDays(1);
+
+    public static Table<ServeSettings> Root { get; } = new(
+        Of<string>("$schema", Kinds.Line, "For editors that know JSON Schema: the place of portcullis.schema.json. The server does not read it.", null, (s, _) => s) with { ExampleJson = "\"portcullis.schema.json\"" },
+
+        Server(
+            "listeners", new ListKind<System.Net.IPEndPoint>(Kinds.EndPoint, minimum: 1, maximum: 100) { Identity = each => each.Port == 0 ? null : each.ToString() },
+            "Where to listen. Port 0 takes a free one.", nameof(FtpServerOptions.Listeners), o => o.Listeners, (o, v) => o with { Listeners = v }),
+        Of("folder", new HostPathKind("folder"), "The folder to serve. Without it the folder files beside this file, made where it is missing.", s => s.Folder, (s, v) => s with { Folder = v }) with { ExampleJson = "\"/srv/ftp\"" },
+        Of("readOnly", Kinds.Boolean, "All accounts may list and retrieve, and nothing else.", s => s.ReadOnly, (s, v) => s with { ReadOnly = v }),
+        Of("anonymous", Kinds.Boolean, "Let users anonymous and ftp in with any password, to read only (RFC 1635).", s => s.Anonymous, (s, v) => s with { Anonymous = v }),
+        Server("greeting", Kinds.Line, "The text of the 220 that greets a client.", nameof(FtpServerOptions.Greeting), o => o.Greeting, (o, v) => o with { Greeting = v }),
+        Server("nameCharset", Kinds.Charset, "The character set of names of files (RFC 2640). With \"utf-8\", names that are not valid in it are read as iso-8859-1.", nameof(FtpServerOptions.NameEncoding), o => o.NameEncoding, (o, v) => o with { NameEncoding = v }),
+        Of("state", new HostPathKind("folder"), "A folder for the audit record (audit.jsonl), made where it is missing. Without it the record is in the log alone.", s => s.State, (s, v) => s with { State = v }) with { ExampleJson = "\"/var/lib/portcullis\"" },
+
+        Of("networks", NetworkTable.Named, "Networks by name, for use wherever a network is asked for.", s => s.Networks, (s, v) => s with { Networks = v }) with { ExampleJson = """{ "plant": ["10.20.0.0/16", "10.21.4.29"] }""" },
+        new Group<ServeSettings>("dataPorts", "Which data ports the server connects to, in active mode (docs/rules.md).", DataPortTable.Rows),
+        Server("passivePorts", Kinds.PortRange, "The ports for PASV and EPSV, to be opened in the firewall.", nameof(FtpServerOptions.PassivePorts), o => o.PassivePorts, (o, v) => o with { PassivePorts = v }),
+
+        new Group<ServeSettings>("timeouts", "How long things may take.", new Table<ServeSettings>(
+            Timeout("idle", "A session without a command; not counted during a transfer. RFC 1123 §4.1.3.2 asks for five minutes at least.", nameof(FtpServerOptions.IdleTimeout), o => o.IdleTimeout, (o, v) => o with { IdleTimeout = v }),
+            Timeout("maximumIdle", "What a client may set with SITE IDLE, at most.", nameof(FtpServerOptions.MaximumIdleTimeout), o => o.MaximumIdleTimeout, (o, v) => o with { MaximumIdleTimeout = v }),
+            Timeout("login", "From the greeting to the login.", nameof(FtpServerOptions.LoginTimeout), o => o.LoginTimeout, (o, v) => o with { LoginTimeout = v }),
+            Timeout("connect", "Until an active data connection has come about.", nameof(FtpServerOptions.ConnectTimeout), o => o.ConnectTimeout, (o, v) => o with { ConnectTimeout = v }),
+            Timeout("passive", "Until the client has connected to a passive data port.", nameof(FtpServerOptions.PassiveTimeout), o => o.PassiveTimeout, (o, v) => o with { PassiveTimeout = v }),
+            Timeout("data", "A data connection that stands still.", nameof(FtpServerOptions.DataTimeout), o => o.DataTimeout, (o, v) => o with { DataTimeout = v }))),
+
+        new Group<ServeSettings>("limits", "How much may be, and how often.", new Table<ServeSettings>(
+            Server("sessions", new IntegerKind(1, 1_000_000), "Sessions at once; one more is answered 421.", nameof(FtpServerOptions.MaximumSessions), o => o.MaximumSessions, (o, v) => o with { MaximumSessions = v }),
+            Server("failedLogins", new IntegerKind(1, 1000), "After this many failed logins the session ends (RFC 2577 §5).", nameof(FtpServerOptions.MaximumFailedLogins), o => o.MaximumFailedLogins, (o, v) => o with { MaximumFailedLogins = v }),
+            Server(
+                "failedLoginDelay", Kinds.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(1)), "The reply to the n-th failed login waits n times this long, at most five times.",
+                nameof(FtpServerOptions.FailedLoginDelay), o => o.FailedLoginDelay, (o, v) => o with { FailedLoginDelay = v }))),
+
+        Server("modeZ", Kinds.Boolean, "Offer MODE Z (zlib). It costs much processor time and pays over slow lines; lftp uses it wherever it is offered.", nameof(FtpServerOptions.OfferModeZ), o => o.OfferModeZ, (o, v) => o with { OfferModeZ = v }),
+        Server("representation", RepresentationTable.OfServer, "What TYPE, STRU and MODE leave to the host.", nameof(FtpServerOptions.Representation), null, (o, v) => o with { Representation = v }),
+
+        Of("accounts", AccountTable.List, "Who may log in. Without any, and without anonymous, the account portcullis is made and its password printed.", _ => [], (s, v) => s with { Accounts = v }) with { ExampleJson = """[{ "name": "anna", "password": "correct horse battery staple" }]""" },
+        Of("virtualHosts", VirtualHostTable.List, "Hosts that HOST can choose (RFC 7151), each with accounts of its own.", _ => [], (s, v) => s with { VirtualHosts = v }) with { ExampleJson = """[{ "name": "ftp.example.com", "anonymous": true }]""" });
+
+    /// <summary>All rows with their paths: <c>accounts[].name</c>, <c>networks{}</c>. Rows told of elsewhere are left out.</summary>
+    public static IEnumerable<(string Path, Row Row)> All { get; } = [.. Walk("", Root.Rows)];
+
+    /// <summary>The path of a setting by its key alone, for who put it into the wrong object; null for none.</summary>
+    public static string? FindPath(string key) =>
+        All.Where(each => each.Row.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Select(each => each.Path).FirstOrDefault();
+
+    private static IEnumerable<(string Path, Row Row)> Walk(string path, IReadOnlyList<Row> rows) =>
+        rows.SelectMany(row => WalkInto(Row.At(path, row.Key), row.Kind).Prepend((Row.At(path, row.Key), row)));
+
+    private static IEnumerable<(string Path, Row Row)> WalkInto(string path, Kind kind) => kind switch
+    {
+        { SameAs: not null } => [],
+        { Item: { } item } => WalkInto(path + (kind.IsMap ? "{}" : "[]"), item),
+        _ => Walk(path, kind.Rows),
+    };
+
+    private static Setting<ServeSettings, T> Of<T>(
+        string key, Kind<T> kind, string description, Func<ServeSettings, T?>? get, Func<ServeSettings, T, ServeSettings> set) =>
+        new(key, kind, description, ServeSettings.Default, get, set);
+
+    private static Setting<ServeSettings, T> Server<T>(
+        string key, Kind<T> kind, string description, string option, Func<FtpServerOptions, T?>? get, Func<FtpServerOptions, T, FtpServerOptions> set) =>
+        new(key, kind, description, ServeSettings.Default, get is null ? null : s => get(s.Server), (s, v) => s with { Server = set(s.Server, v) }) { Option = option };
+
+    private static Setting<ServeSettings, TimeSpan> Timeout(
+        string key, string description, string option, Func<FtpServerOptions, TimeSpan> get, Func<FtpServerOptions, TimeSpan, FtpServerOptions> set) =>
+        Server(key, Kinds.Duration(Second, Day), description, option, get, set);
+}
