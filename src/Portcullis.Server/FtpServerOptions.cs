@@ -9,6 +9,7 @@ using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
+using Portcullis.Server.Profiles;
 using Portcullis.Server.Security;
 using Portcullis.Server.Transport;
 
@@ -50,13 +51,21 @@ public sealed record FtpServerOptions
     public ServerMessages Messages { get; init; } = ServerMessages.Default;
 
     /// <summary>
-    /// The text of SYST. By its first word clients choose how they read listings and whether they convert line ends; the usual
+    /// Short for the one in <see cref="Settings"/>: the text of SYST. By its first word clients choose how they read listings and whether they convert line ends; the usual
     /// answer is that of nearly all servers, whatever host they run on.
     /// </summary>
-    public string SystemType { get; init; } = UnixSystemType;
+    public string SystemType
+    {
+        get => Settings.SystemType ?? UnixSystemType;
+        init => Settings = Settings with { SystemType = value };
+    }
 
-    /// <summary>The lines of LIST and of STAT with a pathname, until SITE DIRSTYLE or SITE LISTFMT say otherwise.</summary>
-    public ListingStyle ListingStyle { get; init; } = ListingStyle.Unix;
+    /// <summary>Short for the one in <see cref="Settings"/>: the lines of LIST and of STAT with a pathname, until SITE DIRSTYLE or SITE LISTFMT say otherwise.</summary>
+    public ListingStyle ListingStyle
+    {
+        get => Settings.ListingStyle ?? ListingStyle.Unix;
+        init => Settings = Settings with { ListingStyle = value };
+    }
 
     /// <summary>Years of MS-DOS listings: IIS's FtpDirBrowseShowLongDate, which is off by default, too (Q241335).</summary>
     public bool FourDigitYears { get; init; }
@@ -76,17 +85,31 @@ public sealed record FtpServerOptions
     /// <summary>All users but the anonymous one are refused before they send a password.</summary>
     public bool AnonymousOnly { get; init; }
 
-    /// <summary>The character set of names, unless the account has one of its own. RFC 2640: UTF-8.</summary>
-    public ControlEncoding NameEncoding { get; init; } = ControlEncoding.Utf8;
+    /// <summary>What sessions may differ in, where neither account nor network nor host says it.</summary>
+    public ClientSettings Settings { get; init; } = ClientSettings.None;
 
-    /// <summary>What TYPE, STRU and MODE leave to the host: the code page of TYPE E, how records are stored, and so on.</summary>
+    /// <summary>What holds for clients by where they are; the smallest network around a client counts.</summary>
+    public IReadOnlyList<NetworkSettings> Networks { get; init; } = [];
+
+    /// <summary>The profiles that settings and SITE PROFILE may name.</summary>
+    public IReadOnlyList<ClientProfile> Profiles { get; init; } = ClientProfiles.All;
+
+    /// <summary>What TYPE, STRU and MODE leave to the host, where no <see cref="ClientSettings"/> say it.</summary>
     public RepresentationOptions Representation { get; init; } = RepresentationOptions.Default;
 
-    /// <summary>
-    /// Whether MODE Z is offered. Off by default: lftp takes it wherever FEAT shows it, at a hundred times the processor time
-    /// of a plain transfer, which pays over slow lines only.
-    /// </summary>
-    public bool OfferModeZ { get; init; }
+    /// <summary>Short for the one in <see cref="Settings"/>. RFC 2640: UTF-8.</summary>
+    public ControlEncoding NameEncoding
+    {
+        get => Settings.NameEncoding ?? ControlEncoding.Utf8;
+        init => Settings = Settings with { NameEncoding = value };
+    }
+
+    /// <summary>Short for the one in <see cref="Settings"/>.</summary>
+    public bool OfferModeZ
+    {
+        get => Settings.OfferModeZ == true;
+        init => Settings = Settings with { OfferModeZ = value };
+    }
 
     /// <summary>What is kept of an upload that is cut off, under no name, for its account to go on with.</summary>
     public PartialUploads PartialUploads { get; init; } = PartialUploads.WhenMarked;
@@ -175,8 +198,8 @@ public sealed record FtpServerOptions
             errors.Add($"MarkerSpacing: {MarkerSpacing} is less than 1.");
         if (FailedLoginDelay < TimeSpan.Zero)
             errors.Add($"FailedLoginDelay: {FailedLoginDelay} is negative.");
-        if (DataPorts.LegacyNetworks.Count > 0 && DataPorts.Preset != DataPortPreset.Legacy)
-            errors.Add("DataPorts: legacy networks are of no use without the preset legacy.");
+
+        errors.AddRange(ClientSettingsCheck.ErrorsIn(this));
 
         foreach (var (name, timeout) in new[]
         {

@@ -6,7 +6,8 @@ namespace Portcullis.Protocol.Commands;
 
 /// <summary>
 /// The character set of names, in command lines, replies and listings. UTF-8 unless told otherwise (RFC 2640); what is not
-/// valid UTF-8 is read in a fallback of one octet a character, so that no line is refused for its character set.
+/// valid UTF-8 is read in a fallback of one octet a character, so that no line is refused for its character set: the
+/// character set that is configured, where there is one, and ISO 8859-1 elsewhere.
 /// </summary>
 public sealed class ControlEncoding
 {
@@ -26,6 +27,9 @@ public sealed class ControlEncoding
 
     /// <summary>As .NET names it: <c>utf-8</c>, <c>iso-8859-1</c>, <c>windows-1252</c>, <c>ibm850</c>, <c>IBM273</c>.</summary>
     public string Name => _isUtf8 ? "utf-8" : _oneOctet.WebName;
+
+    /// <summary>Of lines that are not valid UTF-8: the character set that was configured, or ISO 8859-1.</summary>
+    public string FallbackName => _oneOctet.WebName;
 
     /// <summary>After OPTS UTF8 ON: UTF-8, with this character set for what is not.</summary>
     public ControlEncoding WithUtf8 => _isUtf8 ? this : new ControlEncoding(_oneOctet, isUtf8: true);

@@ -9,7 +9,8 @@ namespace Portcullis.Protocol.Facts;
 /// <summary>
 /// What MLST and MLSD tell of one entry. The name is that in its directory for MLSD, the whole pathname for MLST
 /// (RFC 3659 §7.2). A fact that is null is not known, and left out; a permission that has no meaning for the type is not
-/// printed; unique is equal where two names are the same file, and only there (RFC 3659 §7.5.2).
+/// printed; unique is equal where two names are the same file, and only there (RFC 3659 §7.5.2). Charset and language are
+/// those of the name.
 /// </summary>
 public readonly record struct FactEntry(
     string Name,
@@ -19,7 +20,10 @@ public readonly record struct FactEntry(
     Permissions? Permissions = null,
     string? Unique = null,
     DateTimeOffset? Created = null,
-    UnixFileMode? Mode = null);
+    UnixFileMode? Mode = null,
+    string? MediaType = null,
+    string? Charset = null,
+    string? Language = null);
 
 /// <summary>
 /// The entry of MLST and MLSD: <c>entry = [ facts ] SP pathname</c>, <c>facts = 1*( factname "=" value ";" )</c>
@@ -71,8 +75,23 @@ public static class FactLine
         if (selection.HasFlag(FactSelection.UnixMode) && entry.Mode is { } mode)
             WriteText(output, "UNIX.mode="u8, "0" + Convert.ToString((int)mode, 8).PadLeft(3, '0'));
 
+        if ((selection & FactSelection.FromSettings) != 0)
+            WriteFromSettings(output, entry, selection);
+
         output.Write(" "u8);
         encoding.Encode(Printable.Line(entry.Name), output);
+    }
+
+    private static void WriteFromSettings(IBufferWriter<byte> output, in FactEntry entry, FactSelection selection)
+    {
+        if (selection.HasFlag(FactSelection.MediaType) && entry.MediaType is { } mediaType)
+            WriteText(output, "Media-Type="u8, ToValue(mediaType));
+
+        if (selection.HasFlag(FactSelection.Charset) && entry.Charset is { } charset)
+            WriteText(output, "Charset="u8, ToValue(charset));
+
+        if (selection.HasFlag(FactSelection.Lang) && entry.Language is { } language)
+            WriteText(output, "Lang="u8, ToValue(language));
     }
 
     private static ReadOnlySpan<byte> TypeFactOf(TypeFact type) => type switch

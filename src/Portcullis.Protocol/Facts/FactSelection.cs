@@ -12,7 +12,16 @@ public enum FactSelection
     Unique = 1 << 4,
     Create = 1 << 5,
     UnixMode = 1 << 6,
-    All = Type | Size | Modify | Perm | Unique | Create | UnixMode,
+    MediaType = 1 << 7,
+    Charset = 1 << 8,
+    Lang = 1 << 9,
+
+    /// <summary>Until OPTS MLST chooses others: what clients use, and what costs nothing to know.</summary>
+    Default = Type | Size | Modify | Perm | Unique | Create | UnixMode,
+
+    /// <summary>What the operator's settings and the session tell, and no store.</summary>
+    FromSettings = MediaType | Charset | Lang,
+    All = Default | FromSettings,
 }
 
 public static class FactSelections
@@ -26,6 +35,9 @@ public static class FactSelections
         (FactSelection.Unique, "Unique"),
         (FactSelection.Create, "Create"),
         (FactSelection.UnixMode, "UNIX.mode"),
+        (FactSelection.MediaType, "Media-Type"),
+        (FactSelection.Charset, "Charset"),
+        (FactSelection.Lang, "Lang"),
     ];
 
     /// <summary>

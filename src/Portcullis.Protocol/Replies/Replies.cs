@@ -156,6 +156,8 @@ public static class Replies
     /// <summary>The first word decides how clients take listings and line ends.</summary>
     public static Reply SystemType(string text) => new(ReplyCode.SystemType, text);
 
+    public static Reply SystemTypeOf(string text) => new(ReplyCode.SystemType, text);
+
     public static Reply CommandOkay(string text = "Command okay.") => new(ReplyCode.CommandOkay, text);
 
     public static Reply CommandSuperfluous(string text) => new(ReplyCode.CommandSuperfluous, text);

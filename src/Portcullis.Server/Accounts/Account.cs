@@ -2,6 +2,7 @@ using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.Profiles;
 using Portcullis.Server.Security;
 using Portcullis.Storage;
 
@@ -12,10 +13,10 @@ public sealed record Account(string Name, IStorage Storage)
 {
     public Permissions Permissions { get; init; } = Permissions.All;
 
-    /// <summary>The character set of names; null for the server's.</summary>
-    public ControlEncoding? NameEncoding { get; init; }
+    /// <summary>What its sessions have of their own: they outrank those of the network, the host and the server.</summary>
+    public ClientSettings Settings { get; init; } = ClientSettings.None;
 
-    /// <summary>What TYPE, STRU and MODE leave to the host; null for the server's.</summary>
+    /// <summary>What TYPE, STRU and MODE leave to the host, as far as <see cref="Settings"/> do not say it; null for the server's.</summary>
     public RepresentationOptions? Representation { get; init; }
 
     /// <summary>What of its control connection is under TLS; null for the server's.</summary>
@@ -23,6 +24,16 @@ public sealed record Account(string Name, IStorage Storage)
 
     /// <summary>What of its data connections is under TLS; null for the server's.</summary>
     public TlsDuty? DataDuty { get; init; }
+
+    /// <summary>Short for the one in <see cref="Settings"/>; null for that of the network, the host or the server.</summary>
+    public ControlEncoding? NameEncoding
+    {
+        get => Settings.NameEncoding;
+        init => Settings = Settings with { NameEncoding = value };
+    }
+
+    /// <summary>With what <see cref="Representation"/> says: it is the account's as well, and comes before that of a network.</summary>
+    internal ClientSettings AllSettings => Representation is { } own ? Settings.Over(ClientSettings.Of(own)) : Settings;
 
     /// <summary>The working directory after login.</summary>
     public FtpPath Home { get; init; } = FtpPath.Root;

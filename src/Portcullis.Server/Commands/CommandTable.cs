@@ -28,7 +28,7 @@ internal static class CommandTable
         Lprt.Command, Lpsv.Command, Lang.Command, Host.Command,
 
         // Drafts and habits: hashes, ranges, and what clients ask servers.
-        Hash.Command, .. XHash.Commands, Rang.Command, Avbl.Command, Dsiz.Command, Clnt.Command, Csid.Command, Pret.Command,
+        Hash.Command, .. XHash.Commands, Rang.Command, Avbl.Command, Dsiz.Command, Comb.Command, Clnt.Command, Csid.Command, Pret.Command,
 
         // The X forms (RFC 1123 §4.1.3.1).
         Cwd.Command.As("XCWD"), Cdup.Command.As("XCUP"), Pwd.Command.As("XPWD"), Mkd.Command.As("XMKD"), Rmd.Command.As("XRMD"),

@@ -3,6 +3,7 @@ using Portcullis.Protocol.Replies;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
+using Portcullis.Server.Profiles;
 using Portcullis.Server.Sessions;
 
 namespace Portcullis.Server.Commands;
@@ -23,7 +24,7 @@ internal static class DataPorts
         if (!DataPortArgument.TryRead(verb, argument, peer, out var dataPort, out var malformed))
             return Refuse(session, verb, malformed, walk: default);
 
-        var request = new DataPortRequest(verb, dataPort, peer, session.Server.Options.TimeProvider.GetUtcNow(), state.Walk);
+        var request = new DataPortRequest(verb, dataPort, peer, session.Server.Options.TimeProvider.GetUtcNow(), state.Walk) { Preset = state.Settings.DataPorts };
         if (session.Server.Ask(policy => policy.OnDataPort(request)) is PolicyDecision.Refused refusal)
             return Refuse(session, verb, refusal, refusal.Rule == DataPortPolicy.Reserved ? state.Walk.Refused(dataPort.Port) : default);
 
@@ -60,7 +61,10 @@ internal static class DataPorts
 
     private static void ReportWalk(Session session)
     {
-        if (!session.State.Walk.IsRecognised || session.WalkReported)
+        if (!session.State.Walk.IsRecognised)
+            return;
+        session.Notice(ProfileEvidence.PortWalk);
+        if (session.WalkReported)
             return;
         session.WalkReported = true;
         ServerLog.PortWalk(session.Log, session.Number, session.Peer.Address, DataPortPolicy.Reserved.Id);

@@ -34,6 +34,7 @@ internal static class Dispatcher
 
     public static async ValueTask<CommandResult> DispatchAsync(Session session, CommandLine line, CancellationToken cancellation)
     {
+        session.Listen(line);
         var pending = session.State.Pending;
         var command = CommandTable.Find(line.Verb);
         try

@@ -2,6 +2,7 @@ using System.Buffers;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Replies;
+using Portcullis.Protocol.Representation;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Sessions;
 using Portcullis.Storage;
@@ -20,12 +21,17 @@ internal static class Mlsd
         if (!(await login.FindAsync(directory, cancellation)).IsDirectory)
             throw new CommandFailure(Replies.ArgumentWrong($"{directory} is not a directory; MLST tells of files."));
 
-        var (permissions, facts, encoding) = (login.Account.Permissions, session.State.Facts, session.State.Encoding);
+        var (permissions, state, encoding) = (login.Account.Permissions, session.State, session.State.Encoding);
         return await ListingSending.OpenAsync(
             "MLSD", directory, Replies.OpeningDataConnection("Opening data connection for MLSD."),
             login.Account.Storage.ListAsync(directory, cancellation), Write, session.State.Format.ForFacts, cancellation);
 
-        void Write(StorageEntry entry, IBufferWriter<byte> output) =>
-            FactLine.Write(output, Mlst.ToFacts(entry, entry.Name, permissions), facts, encoding);
+        void Write(StorageEntry entry, IBufferWriter<byte> output)
+        {
+            var facts = Mlst.ToFacts(entry, entry.Name, permissions);
+            if ((state.Facts & FactSelection.FromSettings) != 0)
+                facts = Mlst.AddFromSettings(facts, directory.Child(entry.Name), state, encoding);
+            FactLine.Write(output, facts, state.Facts, encoding);
+        }
     }
 }

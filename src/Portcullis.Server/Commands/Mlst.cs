@@ -1,5 +1,6 @@
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
+using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Sessions;
 using Portcullis.Storage;
@@ -31,11 +32,24 @@ internal static class Mlst
         entry.Created,
         entry.Mode);
 
+    /// <summary>The facts that no store tells: of the name its character set and language, of a file its media type.</summary>
+    /// <param name="facts">Those of the store.</param>
+    /// <param name="path">Of the entry.</param>
+    /// <param name="state">Whose settings count.</param>
+    /// <param name="encoding">In which the name goes over the wire; null where it has no name at IANA: a listing in EBCDIC.</param>
+    public static FactEntry AddFromSettings(FactEntry facts, FtpPath path, SessionState state, ControlEncoding? encoding) => facts with
+    {
+        MediaType = state.Facts.HasFlag(FactSelection.MediaType) && facts.Type == TypeFact.File ? state.Settings.MediaTypeOf(path) : null,
+        Charset = encoding?.Name,
+        Language = state.Facts.HasFlag(FactSelection.Lang) ? state.Settings.LanguageOf(path) : null,
+    };
+
     private static async ValueTask<Reply> ExecuteAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
     {
         var path = login.Resolve(line.Argument);
         session.Demand(login, "MLST", path, Permissions.List);
         var entry = await login.FindAsync(path, cancellation);
-        return Replies.Facts(path, FactLine.Format(ToFacts(entry, path.Value, login.Account.Permissions), session.State.Facts));
+        var facts = AddFromSettings(ToFacts(entry, path.Value, login.Account.Permissions), path, session.State, session.State.Encoding);
+        return Replies.Facts(path, FactLine.Format(facts, session.State.Facts));
     }
 }

@@ -25,16 +25,15 @@ internal static class Opts
     {
         if (words is not ["Z", "LEVEL", [>= '0' and <= '9' and var digit]])
             return Replies.ArgumentWrong("The options of MODE are Z LEVEL and a number from 0 to 9.");
-        session.State = session.State with { Representation = session.State.Representation with { DeflateLevel = digit - '0' } };
+        session.State = session.State with { DeflateLevel = digit - '0' };
         return Replies.CommandOkay($"MODE Z LEVEL set to {digit}.");
     }
 
     private static Reply SelectUtf8(Session session, string argument)
     {
-        var now = session.State.Encoding;
         if (argument is not ("" or "ON" or "OFF" or "NLST"))
             return Replies.ArgumentWrong("The options of UTF8 are ON and OFF.");
-        session.State = session.State with { Encoding = argument == "OFF" ? now.WithoutUtf8 : now.WithUtf8 };
+        session.State = session.State with { Utf8 = argument != "OFF" };
         return Replies.CommandOkay($"The character set of names is {session.State.Encoding.Name}.");
     }
 

@@ -56,10 +56,11 @@ internal static class Pass
         session.State = session.State with
         {
             Login = new Login.Done(account, home),
-            Encoding = account.NameEncoding ?? session.State.Encoding,
-            Representation = account.Representation ?? session.State.Representation,
+            Sources = session.State.Sources with { Account = session.Checked(account) },
+            Representation = account.Representation ?? options.Representation,
         };
         ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name));
+        session.ReportProfile();
         return Replies.LoggedIn(AnonymousUser.Is(userName) && password.StartsWith('-') ? [] : options.Messages.Welcome);
 
         bool MayEnter(FtpPath directory)

@@ -17,7 +17,8 @@ internal static class Retr
 
     private static async ValueTask<TransferPlan> PlanAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
     {
-        var (path, format) = (login.Resolve(line.Argument), session.State.Format);
+        var path = login.Resolve(line.Argument);
+        var format = session.State.FormatOf(path);
         session.Demand(login, "RETR", path, Permissions.Retrieve);
         var (marker, restart) = (Rest.MarkerFor(session), Rest.ServerMarkerFor(session));
         var end = session.State.Pending is Pending.Range { Last: < long.MaxValue and var last } ? last + 1 : long.MaxValue;

@@ -11,7 +11,7 @@ internal static class Site
 {
     private static readonly FrozenDictionary<string, SiteCommand> Table = new[]
     {
-        CheckpointInterval.Command, Chmod.Command, CopyFiles.From, CopyFiles.To, CopyFiles.Copy, Idle.Command, MakeDirectories.Command, Quota.Command,
+        CheckpointInterval.Command, Chmod.Command, CopyFiles.From, CopyFiles.To, CopyFiles.Copy, Idle.Command, MakeDirectories.Command, Profile.Command, Quota.Command,
         RemoveTree.Command, Symlink.Command, Utime.Command, Who.Command,
 
         // Of Windows NT's FTP service, and of IBM i.

@@ -19,7 +19,8 @@ internal static class Size
 
     private static async ValueTask<Reply> ExecuteAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
     {
-        var (path, format) = (login.Resolve(line.Argument), session.State.Format.ForCounting.WithoutMarkers);
+        var path = login.Resolve(line.Argument);
+        var format = session.State.FormatOf(path).ForCounting.WithoutMarkers;
         session.Demand(login, "SIZE", path, Permissions.List);
         if (await session.FindCountablePartialAsync(login, path, cancellation) is { } partial)
             return Replies.FileStatus(partial.Length.ToString(CultureInfo.InvariantCulture));

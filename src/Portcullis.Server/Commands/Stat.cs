@@ -37,6 +37,7 @@ internal static class Stat
             [
                 $"Connected from {session.Peer}, logged in as {login.Account.Name}",
                 $"TYPE {parameters.Type}, STRU {(parameters.Structure == FileStructure.Record ? 'R' : 'F')}, MODE {Mode.Letter(parameters.Mode)}; working directory {login.WorkingDirectory}",
+                $"Profile {session.State.Profile.Profile.Name}: {session.State.Profile.Told}",
                 DescribeData(session),
             ],
             "End of status");

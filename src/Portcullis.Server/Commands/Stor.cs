@@ -23,7 +23,8 @@ internal static class Stor
     public static async ValueTask<TransferPlan> ReceiveAsync(
         Session session, Login.Done login, string verb, string pathname, Permissions needed, WriteMode mode, CancellationToken cancellation)
     {
-        var (path, storage, format) = (login.Resolve(pathname), login.Account.Storage, session.State.Format.ForReceiving);
+        var (path, storage) = (login.Resolve(pathname), login.Account.Storage);
+        var format = session.State.FormatOf(path).ForReceiving;
         var isUnique = mode is WriteMode.UniqueMode;
         var restart = isUnique ? null : Rest.ServerMarkerFor(session);
         var marker = isUnique ? 0 : Rest.MarkerFor(session);
@@ -40,6 +41,9 @@ internal static class Stor
             (mode, pending) = format.ForCounting.IsVerbatim ? (WriteMode.ResumeAt(marker), []) : await FindMarkerAsync(storage, path, format, marker, cancellation);
 
         var upload = await storage.OpenWriteAsync(path, mode, cancellation);
+
+        // STOU has found its name only now.
+        format = session.State.FormatOf(upload.Path).ForReceiving;
         var keeping = new UploadKeeping(session.Server.Options, storage, session.OwnerName(login), format, upload, mode is WriteMode.ContinueMode);
         return new FileReceiving(verb, Preliminary(mode, upload.Path), upload, pending, format, keeping);
     }

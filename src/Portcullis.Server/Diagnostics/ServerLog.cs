@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Portcullis.Server.Diagnostics;
 
 // Event ids by concern: 1000 sessions, 2000 refusals, 3000 transfers, 4000 the server itself.
-// The last ones taken: 1006, 2004, 3003, 4006. What strangers sent is passed through Printable.Line by the caller.
+// The last ones taken: 1008, 2004, 3003, 4006. What strangers sent is passed through Printable.Line by the caller.
 internal static partial class ServerLog
 {
     [LoggerMessage(1001, LogLevel.Information, "Session {Session} from {Peer} begins")]
@@ -22,7 +22,13 @@ internal static partial class ServerLog
     [LoggerMessage(1005, LogLevel.Information, "Session {Session}: the client calls itself {Client}")]
     public static partial void ClientNamed(ILogger logger, long session, string client);
 
-    [LoggerMessage(1006, LogLevel.Debug, "Session {Session} is under TLS: {Protocol}, {CipherSuite}, server name {ServerName}")]
+    [LoggerMessage(1006, LogLevel.Information, "Session {Session} has the profile {Profile}: {Reason}")]
+    public static partial void ProfileChosen(ILogger logger, long session, string profile, string reason);
+
+    [LoggerMessage(1007, LogLevel.Warning, "Session {Session}: the settings of account {User} are wrong and not used: {Errors}")]
+    public static partial void AccountSettingsWrong(ILogger logger, long session, string user, string errors);
+
+    [LoggerMessage(1008, LogLevel.Debug, "Session {Session} is under TLS: {Protocol}, {CipherSuite}, server name {ServerName}")]
     public static partial void TlsBegan(ILogger logger, long session, string protocol, string cipherSuite, string serverName);
 
     [LoggerMessage(2001, LogLevel.Warning, "Session {Session} of {User} from {Peer}: {Verb} refused by rule {Rule}: {Reason} Lifted by: {Setting}")]

@@ -48,7 +48,7 @@ public sealed class DataPortPolicy(DataPortOptions options) : ISitePolicy
         if (dataPort.Port == 0)
             return new PolicyDecision.Refused(PortZero, $"Invalid {verb} command: port 0 is not a data port.");
 
-        if (dataPort.Port < FirstUnreservedPort && !IsFtpDataAllowed(dataPort.Port))
+        if (dataPort.Port < FirstUnreservedPort && !IsFtpDataAllowed(dataPort.Port, PresetOf(request)))
             return OnReservedPort(request);
 
         if (!IsSameHost(dataPort.Address, peer))
@@ -61,7 +61,7 @@ public sealed class DataPortPolicy(DataPortOptions options) : ISitePolicy
     {
         var (verb, dataPort, peer, at, _) = request;
 
-        var exception = options.Preset == DataPortPreset.Legacy
+        var exception = PresetOf(request) == DataPortPreset.Legacy
             ? options.LegacyNetworks.FirstOrDefault(network => network.Covers(peer.Unmapped(), at))
             : null;
 
@@ -84,16 +84,18 @@ public sealed class DataPortPolicy(DataPortOptions options) : ISitePolicy
         if (!walk.IsRecognised)
             return "Use PASV or EPSV.";
 
-        return (NextAllowedPort(request.DataPort.Port) - request.DataPort.Port) switch
+        return (NextAllowedPort(request.DataPort.Port, PresetOf(request)) - request.DataPort.Port) switch
         {
             1 => "Use PASV or EPSV; or the next port will do.",
             var steps => $"Use PASV or EPSV; or the {Ordinal(steps)} next port will do.",
         };
     }
 
-    private int NextAllowedPort(int port) => port < FtpDataPort && IsFtpDataAllowed(FtpDataPort) ? FtpDataPort : FirstUnreservedPort;
+    private DataPortPreset PresetOf(DataPortRequest request) => request.Preset ?? options.Preset;
 
-    private bool IsFtpDataAllowed(int port) => port == FtpDataPort && options.Preset == DataPortPreset.Nt4;
+    private static int NextAllowedPort(int port, DataPortPreset preset) => port < FtpDataPort && IsFtpDataAllowed(FtpDataPort, preset) ? FtpDataPort : FirstUnreservedPort;
+
+    private static bool IsFtpDataAllowed(int port, DataPortPreset preset) => port == FtpDataPort && preset == DataPortPreset.Nt4;
 
     private static PolicyDecision.Refused RefuseForeignHost(string verb, IPAddress address) =>
         new(ForeignHost, $"Invalid {verb} command: {address} is not the host of your control connection. Use PASV or EPSV.");

@@ -8,7 +8,11 @@ namespace Portcullis.Server.Policies;
 /// <param name="ControlPeer">The address at the other end of the control connection.</param>
 /// <param name="At">When: exceptions expire.</param>
 /// <param name="Walk">The reserved ports this session asked for before.</param>
-public sealed record DataPortRequest(string Verb, IPEndPoint DataPort, IPAddress ControlPeer, DateTimeOffset At, PortWalk Walk = default);
+public sealed record DataPortRequest(string Verb, IPEndPoint DataPort, IPAddress ControlPeer, DateTimeOffset At, PortWalk Walk = default)
+{
+    /// <summary>What the settings of the account, the network or the server's profile say instead of <see cref="DataPortOptions.Preset"/>.</summary>
+    public DataPortPreset? Preset { get; init; }
+}
 
 /// <summary>
 /// The walk of Q140424: a client that asks for one port higher with each command. It is recognised at its second step.

@@ -104,7 +104,10 @@ internal sealed class DataConnectionOpener(Session session, string verb, bool re
 
     private static PolicyDecision Ask(Session session, string verb, IPEndPoint endPoint)
     {
-        var request = new DataPortRequest(verb, endPoint, session.Peer.Address, session.Server.Options.TimeProvider.GetUtcNow());
+        var request = new DataPortRequest(verb, endPoint, session.Peer.Address, session.Server.Options.TimeProvider.GetUtcNow())
+        {
+            Preset = session.State.Settings.DataPorts,
+        };
         return session.Server.Ask(policy => policy.OnDataPort(request));
     }
 }

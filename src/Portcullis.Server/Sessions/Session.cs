@@ -56,7 +56,7 @@ internal sealed class Session : IAsyncDisposable
     public bool HasInput => !_waiting.IsEmpty || _control.HasInput;
 
     /// <summary>That of a new session, and after REIN.</summary>
-    public SessionState InitialState => SessionState.InitialOf(Server.Options);
+    public SessionState InitialState => SessionState.InitialOf(Server.Options, Peer.Address);
 
     /// <summary>Replaced by command handlers. What is open and replaced is closed.</summary>
     public SessionState State

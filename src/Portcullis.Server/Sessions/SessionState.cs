@@ -1,3 +1,5 @@
+using System.Net;
+using Portcullis.Protocol.Addresses;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Listings;
@@ -7,6 +9,7 @@ using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Hashing;
 using Portcullis.Server.Policies;
+using Portcullis.Server.Profiles;
 using Portcullis.Server.Transport;
 using Portcullis.Storage;
 
@@ -21,21 +24,53 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
     public static readonly SessionState Initial =
         new(new Login.None(), TransferParameters.Default, new DataPort.Unset(), new Pending.None());
 
-    /// <summary>With what the server's options say.</summary>
-    internal static SessionState InitialOf(FtpServerOptions options) => Initial with
+    /// <summary>With what the server's options say to a client from there.</summary>
+    internal static SessionState InitialOf(FtpServerOptions options, IPAddress client) => Initial with
     {
-        Encoding = options.NameEncoding,
+        Sources = new ClientSources(options.Settings, options.Profiles) { Network = NetworkSettings.Find(options.Networks, client.Unmapped()) },
         Representation = options.Representation,
-        OffersModeZ = options.OfferModeZ,
         OffersTls = options.Tls is { Control: not Security.TlsDuty.Off },
         OffersClearing = options.Tls is { AllowClearCommandChannel: true },
-        SystemType = options.SystemType,
-        ListingStyle = options.ListingStyle,
         AnnotatesDirectories = options.AnnotateDirectories,
     };
 
-    /// <summary>What TYPE, STRU and MODE leave open: the server's, the account's, and what SITE LRECL and OPTS MODE Z say.</summary>
-    public RepresentationOptions Representation { get; init; } = RepresentationOptions.Default;
+    /// <summary>Everyone who has a say. Who changes it changes <see cref="Profile"/> and <see cref="Settings"/>.</summary>
+    public ClientSources Sources
+    {
+        get;
+        init
+        {
+            field = value;
+            (Profile, Settings) = value.Resolve();
+        }
+    } = ClientSources.None;
+
+    public ProfileChoice Profile { get; private init; } = ProfileChoice.None;
+
+    /// <summary>What comes of all who have a say.</summary>
+    public ClientSettings Settings { get; private init; } = ClientSettings.None;
+
+    /// <summary>The profile that the log has.</summary>
+    public ProfileChoice ReportedProfile { get; init; } = ProfileChoice.None;
+
+    /// <summary>A command has come.</summary>
+    public bool HasSpoken { get; init; }
+
+    /// <summary>OPTS MODE Z LEVEL; null where it was not sent.</summary>
+    public int? DeflateLevel { get; init; }
+
+    /// <summary>What TYPE, STRU and MODE leave open: the options of account or server, with what <see cref="Settings"/> say instead.</summary>
+    public RepresentationOptions Representation
+    {
+        get => field with
+        {
+            EbcdicCcsid = Settings.CodePage is { } page ? (page == ClientSettings.NoTranslation ? null : page) : field.EbcdicCcsid,
+            Unmappable = Settings.Unmappable ?? field.Unmappable,
+            Records = Settings.Records ?? field.Records,
+            DeflateLevel = DeflateLevel ?? field.DeflateLevel,
+        };
+        init;
+    } = RepresentationOptions.Default;
 
     /// <summary>AUTH, PBSZ and PROT are offered.</summary>
     public bool OffersTls { get; init; }
@@ -47,13 +82,24 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
     public Protection Protection { get; init; } = Protection.None;
 
     /// <summary>MODE Z is offered.</summary>
-    public bool OffersModeZ { get; init; }
+    public bool OffersModeZ => Settings.OfferModeZ == true;
+
+    /// <summary>The lines of LIST and of STAT with a pathname. Set, it is what SITE DIRSTYLE or SITE LISTFMT said.</summary>
+    public ListingStyle ListingStyle
+    {
+        get => Settings.ListingStyle ?? ListingStyle.Unix;
+        init => Sources = Sources with { Said = Sources.Said with { ListingStyle = value } };
+    }
 
     /// <summary>Left open by a transfer in MODE B or C, for the next one.</summary>
     public IConnection? DataConnection { get; init; }
 
     /// <summary>How the next transfer goes over the wire.</summary>
     internal TransferFormat Format => new(Parameters, Representation);
+
+    /// <summary>How a transfer of this file goes over the wire: SITE RECFM outranks what is set for its pathname, and that all else.</summary>
+    internal TransferFormat FormatOf(FtpPath path) =>
+        Sources.Said.Records is null && Settings.RecordsOf(path) is { } records ? new(Parameters, Representation with { Records = records }) : Format;
 
     /// <summary>After <c>EPSV ALL</c> (RFC 2428 §4).</summary>
     public bool ExtendedPassiveOnly { get; init; }
@@ -62,22 +108,31 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
     public PortWalk Walk { get; init; }
 
     /// <summary>What MLST and MLSD show: <c>OPTS MLST</c> (RFC 3659 §7.9).</summary>
-    public FactSelection Facts { get; init; } = FactSelection.All;
+    public FactSelection Facts { get; init; } = FactSelection.Default;
 
     /// <summary>The argument of HOST (RFC 7151); null for the server itself.</summary>
-    public VirtualHost? Host { get; init; }
+    public VirtualHost? Host
+    {
+        get => Sources.Host;
+        init => Sources = Sources with { Host = value };
+    }
 
-    /// <summary>The character set of names: the server's, the account's, or what OPTS UTF8 says.</summary>
-    public ControlEncoding Encoding { get; init; } = ControlEncoding.Utf8;
+    /// <summary>What OPTS UTF8 said; null where it was not sent.</summary>
+    public bool? Utf8 { get; init; }
+
+    /// <summary>The character set of names: that of the settings, with or without UTF-8 as OPTS UTF8 says.</summary>
+    public ControlEncoding Encoding => (Utf8, Settings.NameEncoding ?? ControlEncoding.Utf8) switch
+    {
+        (true, var set) => set.WithUtf8,
+        (false, var set) => set.WithoutUtf8,
+        (null, var set) => set,
+    };
 
     /// <summary>Of listings: TYPE E makes EBCDIC of what is UTF-8 before.</summary>
     public ControlEncoding ListingEncoding => Parameters.Type.DataType == DataType.Ebcdic ? ControlEncoding.Utf8 : Encoding;
 
     /// <summary>The text of SYST.</summary>
-    public string SystemType { get; init; } = FtpServerOptions.UnixSystemType;
-
-    /// <summary>Of LIST and of STAT with a pathname: the server's, or what SITE DIRSTYLE and SITE LISTFMT say.</summary>
-    public ListingStyle ListingStyle { get; init; }
+    public string SystemType => Settings.SystemType ?? FtpServerOptions.UnixSystemType;
 
     /// <summary>CWD answers with the annotation of the new directory: the server's setting, or what SITE CKM says.</summary>
     public bool AnnotatesDirectories { get; init; }

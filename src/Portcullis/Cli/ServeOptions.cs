@@ -55,6 +55,8 @@ internal sealed class ServeOptions
 
     private readonly TlsSwitches _tls = new();
 
+    private readonly RepresentationSettings _representation = new();
+
     private readonly Option<string?> _state = new("--state")
     {
         Description = "A folder for the audit record (audit.jsonl), made where it is missing.",
@@ -69,6 +71,7 @@ internal sealed class ServeOptions
             command.Options.Add(option);
         _dataPorts.AddTo(command);
         _tls.AddTo(command);
+        _representation.AddTo(command);
         command.Options.Add(_state);
     }
 
@@ -86,6 +89,7 @@ internal sealed class ServeOptions
         if (reader.Value(_folder) is ['-', ..] unknown)
             reader.Error($"'{unknown}' is no option of serve; a folder of that name is written ./{unknown}");
 
+        var dressed = Dressed(file.Server, reader.One(_look, Parsers.Look));
         return file with
         {
             Folder = reader.Value(_folder) ?? file.Folder,
@@ -94,9 +98,10 @@ internal sealed class ServeOptions
             ReadOnly = reader.Value(_readOnly) || file.ReadOnly,
             State = reader.Value(_state) ?? file.State,
             Tls = _tls.Read(reader, file.Tls),
-            Server = Dressed(file.Server, reader.One(_look, Parsers.Look)) with
+            Server = dressed with
             {
                 Listeners = reader.IsGiven(_listen) ? reader.All(_listen, Parsers.EndPoint) : file.Server.Listeners,
+                Settings = _representation.Read(reader).Over(dressed.Settings),
                 OfferModeZ = reader.Value(_modeZ) || file.Server.OfferModeZ,
                 PartialUploads = reader.IsGiven(_partialUploads) ? reader.One(_partialUploads, Parsers.PartialUploads) : file.Server.PartialUploads,
                 PassivePorts = reader.IsGiven(_passivePorts) ? reader.One(_passivePorts, Parsers.PortRange) : file.Server.PassivePorts,

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Net;
+using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Representation;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Policies;
+using Portcullis.Server.Profiles;
 
 namespace Portcullis.Configuration;
 
@@ -75,6 +78,26 @@ internal static class Parsers
         "unix" => new(Configuration.Look.Unix),
         "nt" => new(Configuration.Look.WindowsNt),
         _ => new($"'{word}' is not one of unix, nt."),
+    };
+
+    public static Parsed<string> Profile(string word) =>
+        ClientProfiles.All.FirstOrDefault(profile => profile.Name == word) is { Name: var name }
+            ? new(name, null)
+            : new(null, $"'{word}' is not one of {string.Join(", ", ClientProfiles.All.Select(profile => profile.Name))}.");
+
+    public static Parsed<ControlEncoding> Charset(string word) =>
+        ControlEncoding.TryFind(word, out var encoding) ? new(encoding) : new($"'{word}' is not utf-8, nor a character set based on ASCII with one octet a character, like latin1 or windows-1252.");
+
+    public static Parsed<int?> CodePage(string word) =>
+        word == "none" ? new(ClientSettings.NoTranslation)
+        : int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var ccsid) && (ccsid == ClientSettings.NoTranslation || EbcdicCodePage.IsSupported(ccsid)) ? new(ccsid)
+        : new($"'{word}' is not 'none' or one of {string.Join(", ", EbcdicCodePage.SupportedCcsids)}.");
+
+    public static Parsed<UnmappableRule?> Unmappable(string word) => word switch
+    {
+        "refuse" => new(UnmappableRule.Refuse),
+        "substitute" => new(UnmappableRule.Substitute),
+        _ => new($"'{word}' is not refuse or substitute."),
     };
 
     // The framework also reads "1:2" as 0.0.0.1:2, and takes a missing port for 0.

@@ -48,6 +48,7 @@ public sealed partial class ArchitectureTests
     [InlineData("DataTransfer")]
     [InlineData("Policies")]
     [InlineData("Accounts")]
+    [InlineData("Profiles")]
     [InlineData("Security")]
     [InlineData("Transport")]
     public void The_servers_lower_folders_never_look_at_sessions_or_commands(string folder)

@@ -37,7 +37,9 @@ internal static class ReplyAdditions
         new(502, "MFMT MFCT MFF", "RFC 959 §4.2.2: the store behind this account cannot set times"),
 
         new(504, "OPTS", "RFC 959 §4.2.2: OPTS HASH is implemented, that algorithm is not (draft-ietf-ftpext2-hash §4)"),
-        new(426, "HASH XCRC XMD5 XSHA1 XSHA256 XSHA512 MD5 DSIZ SITE", "RFC 959 §4.1.3: what ABOR ends is answered 426, also where no data connection was open"),
+        new(426, "HASH XCRC XMD5 XSHA1 XSHA256 XSHA512 MD5 DSIZ COMB SITE", "RFC 959 §4.1.3: what ABOR ends is answered 426, also where no data connection was open"),
+        new(452, "COMB", "RFC 959 §4.2.2: the target is stored as by APPE, and space may run out"),
+        new(552, "COMB", "RFC 959 §4.2.2: as above, for a quota"),
         new(550, "SITE", "RFC 959 §4.2.2: SITE CHMOD and its kin act on files, and fail as DELE and RNTO do"),
         new(553, "SITE", "RFC 959 §4.2.2: as above, for a name that is to be made"),
         new(554, "SITE", "RFC 1123 §4.1.3.4"),

@@ -96,6 +96,7 @@ internal static class ReplyTable
         new("MD5", "draft-twine-ftpmd5 §3.1", 251, 450, 500, 501, 502, 504, 550, 530),
         new("AVBL", Streamlined, 213, 500, 501, 502, 550, 530),
         new("DSIZ", Streamlined, 213, 500, 501, 502, 550, 530),
+        new("COMB", Streamlined, 250, 450, 500, 501, 502, 550, 530),
         new("CSID", Streamlined, 200, 500, 501, 502),
         new("CLNT", Habit, 200, 500, 501),
         new("PRET", Habit, 200, 500, 501, 530),

@@ -6,8 +6,8 @@ namespace Portcullis.Tests.Conversations;
 /// <summary>A store that fails as told, and is otherwise the one it stands before. Lookups go on, so that commands get to the point.</summary>
 internal sealed class FailingStorage(IStorage inner) : IStorage
 {
-    /// <summary>What the next calls throw; null for nothing.</summary>
-    public Func<FtpPath, Exception>? Failure { get; set; }
+    /// <summary>What the next calls throw; null, or where it returns null, nothing.</summary>
+    public Func<FtpPath, Exception?>? Failure { get; set; }
 
     /// <summary>The lookups fail as well.</summary>
     public bool LookupsFail { get; set; }
@@ -31,10 +31,15 @@ internal sealed class FailingStorage(IStorage inner) : IStorage
             yield return entry;
     }
 
-    public ValueTask<IReadableFile> OpenReadAsync(FtpPath file, CancellationToken cancellation)
+    /// <summary>What opening a file waits for; null for nothing.</summary>
+    public Func<FtpPath, CancellationToken, Task>? Opening { get; set; }
+
+    public async ValueTask<IReadableFile> OpenReadAsync(FtpPath file, CancellationToken cancellation)
     {
         Fail(file);
-        return inner.OpenReadAsync(file, cancellation);
+        if (Opening is { } opening)
+            await opening(file, cancellation);
+        return await inner.OpenReadAsync(file, cancellation);
     }
 
     public async ValueTask<IUpload> OpenWriteAsync(FtpPath file, WriteMode mode, CancellationToken cancellation)
@@ -76,8 +81,8 @@ internal sealed class FailingStorage(IStorage inner) : IStorage
 
     private void Fail(FtpPath path)
     {
-        if (Failure is { } failure)
-            throw failure(path);
+        if (Failure?.Invoke(path) is { } failure)
+            throw failure;
     }
 
     private sealed class Upload(FailingStorage storage, IUpload inner) : IUpload

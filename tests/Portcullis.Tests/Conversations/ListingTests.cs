@@ -67,7 +67,7 @@ public sealed class ListingTests
     [Fact]
     public async Task Every_feature_works()
     {
-        await using var conversation = await Conversation.BeginAsync(options => options with { OfferModeZ = true });
+        await using var conversation = await Conversation.BeginAsync(Offering.Everything);
         var user = await conversation.LogInAsync();
         await user.SendAsync("FEAT");
         var features = (await user.ReadReplyAsync()).Lines.Skip(1).SkipLast(1).Select(line => line[1..].Split(' ')[0]).ToList();
@@ -105,6 +105,9 @@ public sealed class ListingTests
                 case "MODE":
                     await user.SayAsync("MODE Z", "200");
                     await user.SayAsync("MODE S", "200");
+                    break;
+                case "COMB":
+                    await user.SayAsync("COMB letter.txt data.bin", "250 Combined.");
                     break;
                 case "MFCT":
                     await user.SayAsync("MFCT 20200229235959 letter.txt", "213");

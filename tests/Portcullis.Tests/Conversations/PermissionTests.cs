@@ -24,6 +24,7 @@ public sealed class PermissionTests
         ["RNFR"] = "RNFR letter.txt",
         ["MFMT"] = "MFMT 20200229235959 letter.txt",
         ["MFCT"] = "MFCT 20200229235959 letter.txt",
+        ["COMB"] = "COMB letter.txt data.bin",
         ["MFF"] = "MFF UNIX.mode=0600; letter.txt",
     };
 
@@ -65,7 +66,7 @@ public sealed class PermissionTests
     private static readonly Dictionary<string, string> ReadingSite = new() { ["CPFR"] = "SITE CPFR letter.txt" };
 
     /// <summary>CPTO is here because without a CPFR it is 503.</summary>
-    private static readonly string[] UntouchingSite = ["CPTO", "IDLE", "WHO", "QUOTA", "CHKPTINT", "CKM", "CRTCCSID", "DIRSTYLE", "LISTFMT", "NAMEFMT", "NULLFLDS", "TRIM"];
+    private static readonly string[] UntouchingSite = ["CPTO", "IDLE", "WHO", "QUOTA", "CHKPTINT", "CKM", "CRTCCSID", "DIRSTYLE", "LISTFMT", "NAMEFMT", "NULLFLDS", "PROFILE", "TRIM"];
 
     /// <summary>Nothing of the store is touched. RNTO is here because without an RNFR it is 503.</summary>
     private static readonly string[] Untouching =
@@ -86,7 +87,7 @@ public sealed class PermissionTests
     [Fact]
     public async Task Whoever_may_only_read_changes_nothing()
     {
-        await using var conversation = await Conversation.BeginAsync();
+        await using var conversation = await Conversation.BeginAsync(Offering.Everything);
         var user = await conversation.LogInAsync("reader");
         await AssertRefusedAsync(conversation, user, Modifying.Values.Concat(ModifyingSite.Values));
         await user.SayAsync("RNTO new.txt", "503");
@@ -97,7 +98,7 @@ public sealed class PermissionTests
     {
         var storage = new FailingStorage(new Portcullis.Storage.Memory.MemoryStorage()) { LookupsFail = true, Failure = _ => new InvalidOperationException("reached") };
         var accounts = new StaticAccounts().Add(new Account("nobody", storage) { Permissions = Permissions.None }, "secret");
-        await using var conversation = await Conversation.BeginAsync(options => options with { Authenticator = accounts });
+        await using var conversation = await Conversation.BeginAsync(options => Offering.Everything(options) with { Authenticator = accounts });
         var user = await conversation.LogInAsync("nobody");
         await AssertRefusedAsync(conversation, user, Modifying.Values.Concat(Reading.Values).Concat(ModifyingSite.Values).Concat(ReadingSite.Values));
     }
@@ -105,7 +106,7 @@ public sealed class PermissionTests
     [Fact]
     public async Task Anonymous_may_only_read()
     {
-        await using var conversation = await Conversation.BeginAsync();
+        await using var conversation = await Conversation.BeginAsync(Offering.Everything);
         var user = await conversation.ConnectAsync();
         await user.SayAsync("USER ftp", "331");
         await user.SayAsync("PASS", "230");

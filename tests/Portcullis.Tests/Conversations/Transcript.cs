@@ -22,6 +22,10 @@ internal enum StepKind
     Expect,
     SendData,
     ReceiveData,
+
+    /// <summary>The data connection stays open: MODE B and C.</summary>
+    SendDataOn,
+    ReceiveDataOn,
 }
 
 /// <param name="Kind">What to do.</param>
@@ -48,9 +52,8 @@ internal sealed record Step(StepKind Kind, string Text)
 
 /// <summary>
 /// A scene of a transcript. The files in Transcripts/ have the form: <c>== title [notes]</c>, then <c>&gt; command</c>,
-/// <c>&lt; line of a reply</c>, <c>&gt;&gt; data sent</c>, <c>&lt;&lt; data received</c>; <c>#</c> begins a comment.
-/// Notes: <c>before login</c>, <c>reader</c>, <c>anonymous</c>, <c>IPv6</c>, <c>TLS</c> where the
-/// server offers it; <c>in turn</c> where a command must not be
+/// <c>&lt; line of a reply</c>, <c>&gt;&gt; data sent</c>, <c>&lt;&lt; data received</c>, both with <c>+</c> where the data connection stays open; <c>#</c> begins a comment.
+/// Notes: <c>before login</c>, <c>reader</c>, <c>anonymous</c>, <c>IPv6</c>, <c>everything offered</c>, <c>TLS</c> where the server offers it; <c>in turn</c> where a command must not be
 /// sent before the reply to the one before it.
 /// </summary>
 internal sealed record Scene(string Verb, string Title, IReadOnlySet<string> Notes, IReadOnlyList<Step> Steps)
@@ -69,14 +72,19 @@ internal static class Transcript
 {
     private static readonly (string Mark, StepKind Kind)[] Marks =
     [
-        (">>", StepKind.SendData), ("<<", StepKind.ReceiveData), (">", StepKind.Send), ("<", StepKind.Expect),
+        (">>+", StepKind.SendDataOn), ("<<+", StepKind.ReceiveDataOn), (">>", StepKind.SendData), ("<<", StepKind.ReceiveData), (">", StepKind.Send), ("<", StepKind.Expect),
     ];
 
-    public static IReadOnlyList<Scene> All { get; } =
-        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Conversations", "Transcripts"), "*.txt").Order(StringComparer.Ordinal).SelectMany(Read)];
+    public static IReadOnlyList<Scene> All { get; } = In("Transcripts");
+
+    /// <summary>Whole sessions of clients that are not at hand, each file one client.</summary>
+    public static IReadOnlyList<Scene> LegacyClients { get; } = In("LegacyClients");
 
     public static List<Step> Parse(string text) =>
         [.. text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(ParseStep)];
+
+    private static Scene[] In(string folder) =>
+        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Conversations", folder), "*.txt").Order(StringComparer.Ordinal).SelectMany(Read)];
 
     private static IEnumerable<Scene> Read(string file)
     {

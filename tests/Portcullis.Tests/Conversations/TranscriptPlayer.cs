@@ -8,6 +8,7 @@ namespace Portcullis.Tests.Conversations;
 internal sealed class TranscriptPlayer(UserPi user, IReadOnlyList<Step> steps, Delivery delivery)
 {
     private readonly Queue<string> _lines = new();
+    private UserDtp? _open;
 
     public async Task PlayAsync()
     {
@@ -33,6 +34,12 @@ internal sealed class TranscriptPlayer(UserPi user, IReadOnlyList<Step> steps, D
                     break;
                 case StepKind.SendData:
                     await (await user.OpenDataAsync()).SendAllAsync(Encoding.Latin1.GetString(step.Octets));
+                    break;
+                case StepKind.SendDataOn:
+                    await (_open ??= await user.OpenDataAsync()).SendAsync(Encoding.Latin1.GetString(step.Octets));
+                    break;
+                case StepKind.ReceiveDataOn:
+                    Assert.Equal(Encoding.Latin1.GetString(step.Octets), await (_open ??= await user.OpenDataAsync()).ReceiveAsync(step.Octets.Length));
                     break;
                 default:
                     var from = i;
@@ -73,9 +80,11 @@ internal sealed class TranscriptPlayer(UserPi user, IReadOnlyList<Step> steps, D
         Assert.Equal(Encoding.UTF8.GetString(new Step(StepKind.Expect, expected).Octets), _lines.Dequeue());
     }
 
-    // A user who offers a data port listens on it.
+    // A user who offers a data port listens on it. What was open is not used again.
     private void ListenIfDataPort(Step command)
     {
+        if (command.Verb is "PORT" or "EPRT" or "PASV" or "EPSV")
+            _open = null;
         var argument = command.Text.Split(' ')[^1];
         var endPoint = new IPEndPoint(IPAddress.None, 0);
         if ((command.Verb == "PORT" && HostPort.TryParse(argument, out endPoint)) || (command.Verb == "EPRT" && ExtendedHostPort.TryParse(argument, out endPoint) == ExtendedHostPortResult.Parsed))

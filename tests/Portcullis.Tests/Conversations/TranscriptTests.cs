@@ -25,9 +25,10 @@ public sealed class TranscriptTests
     public async Task The_conversation_goes_as_written(string name, Delivery delivery)
     {
         var scene = Transcript.All.Single(one => one.ToString() == name);
-        await using var conversation = await Conversation.BeginAsync(options => scene.Notes.Contains("TLS")
-            ? options with { Tls = TestCertificates.Options with { Control = TlsDuty.Allow, AllowClearCommandChannel = true } }
-            : options);
+        await using var conversation = await Conversation.BeginAsync(
+            scene.Notes.Contains("everything offered") ? Offering.Everything
+            : scene.Notes.Contains("TLS") ? options => options with { Tls = TestCertificates.Options with { Control = TlsDuty.Allow, AllowClearCommandChannel = true } }
+            : null);
         var user = await conversation.ConnectAsync(scene.Notes.Contains("IPv6") ? Conversation.UserAddress6 : Conversation.UserAddress);
         if (!scene.Notes.Contains("before login"))
             await user.LogInAsync(scene.Notes.FirstOrDefault(note => note is "reader" or "anonymous") ?? "anna");

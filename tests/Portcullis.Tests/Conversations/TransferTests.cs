@@ -23,6 +23,7 @@ public sealed class TransferTests
             211-Status of this session:
              Connected from 198.51.100.7:40001, logged in as anna
              TYPE I, STRU F, MODE S; working directory /
+             Profile default: nothing is set, and nothing tells what the client is
              STOR /new.bin in progress: 5 octets so far
             211 End of status
             """);

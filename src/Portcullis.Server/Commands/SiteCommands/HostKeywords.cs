@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using Portcullis.Protocol.Replies;
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.Profiles;
 using Portcullis.Server.Sessions;
 
 namespace Portcullis.Server.Commands.SiteCommands;
@@ -12,8 +13,6 @@ namespace Portcullis.Server.Commands.SiteCommands;
 /// </summary>
 internal static class HostKeywords
 {
-    private const int LongestRecord = 1024 * 1024;
-
     /// <summary>Those that IBM documents for z/OS, without what is a SITE command here. Each may begin with NO.</summary>
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         StringComparer.Ordinal,
@@ -61,20 +60,20 @@ internal static class HostKeywords
             }
         }
 
-        var now = session.State.Representation;
-        var records = (fixedFormat, length, now.Records) switch
+        var records = (fixedFormat, length, session.State.Representation.Records) switch
         {
             (false, _, _) => new RecordFormat.DescriptorWords(),
             (true, { } lrecl, _) => new RecordFormat.Fixed(lrecl, Padding: 0),
             (null, { } lrecl, RecordFormat.Fixed) => new RecordFormat.Fixed(lrecl, Padding: 0),
             var (_, _, kept) => kept,
         };
-        session.State = session.State with { Representation = now with { Records = records } };
+        var sources = session.State.Sources;
+        session.State = session.State with { Sources = sources with { Said = sources.Said with { Records = records } } };
         return Replies.CommandOkay(records is RecordFormat.Fixed { Length: var stored }
             ? string.Create(CultureInfo.InvariantCulture, $"Records of STRU R are stored with a fixed length of {stored}.")
             : "Records of STRU R are stored with descriptor words.");
     }
 
     private static int? Number(string word) =>
-        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= LongestRecord ? number : null;
+        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= ClientSettings.MaximumRecordLength ? number : null;
 }

@@ -27,21 +27,6 @@ internal sealed record SiteCommand(string Verb, string Syntax)
     public static CommandFailure WrongArgument(string syntax) => new(Replies.ArgumentWrong($"Syntax: SITE {syntax}"));
 
     /// <summary>Two pathnames: quoted with '"', or parted by the one space there is.</summary>
-    public static (string First, string Second) TwoPathnames(CommandLine line, string syntax)
-    {
-        var words = line.Argument.Contains('"') ? [.. Quoted(line.Argument)] : line.Argument.Split(' ');
-        return words is [{ Length: > 0 } first, { Length: > 0 } second] ? (first, second) : throw WrongArgument(syntax);
-    }
-
-    private static IEnumerable<string> Quoted(string text)
-    {
-        var rest = text.TrimStart(' ');
-        while (rest.Length > 0)
-        {
-            var quoted = rest[0] == '"';
-            var end = rest.IndexOf(quoted ? '"' : ' ', quoted ? 1 : 0);
-            yield return end < 0 ? rest.TrimStart('"') : rest[(quoted ? 1 : 0)..end];
-            rest = end < 0 ? "" : rest[(end + 1)..].TrimStart(' ');
-        }
-    }
+    public static (string First, string Second) TwoPathnames(CommandLine line, string syntax) =>
+        Pathnames.Split(line.Argument) is [{ Length: > 0 } first, { Length: > 0 } second] ? (first, second) : throw WrongArgument(syntax);
 }

@@ -62,7 +62,7 @@ public sealed class FactLineTests
     [Theory]
     [InlineData("Type;Size;", FactSelection.Type | FactSelection.Size)]
     [InlineData("type;MODIFY;", FactSelection.Type | FactSelection.Modify)]
-    [InlineData("Size;frogs;lang;", FactSelection.Size)]
+    [InlineData("Size;frogs;owner;", FactSelection.Size)]
     [InlineData("Perm;Unique", FactSelection.Perm | FactSelection.Unique)]
     [InlineData("", FactSelection.None)]
     [InlineData(";;;", FactSelection.None)]
@@ -75,7 +75,7 @@ public sealed class FactLineTests
     {
         const FactSelection Selection = FactSelection.Size | FactSelection.Perm;
         Assert.Equal("Size;Perm;", Selection.ToOptions());
-        Assert.Equal("Type;Size*;Modify;Perm*;Unique;Create;UNIX.mode;", Selection.ToFeature());
+        Assert.Equal("Type;Size*;Modify;Perm*;Unique;Create;UNIX.mode;Media-Type;Charset;Lang;", Selection.ToFeature());
         Assert.Equal("", FactSelection.None.ToOptions());
         for (var selection = FactSelection.None; selection <= FactSelection.All; selection++)
             Assert.Equal(selection, FactSelections.Parse(selection.ToOptions()));

@@ -1,0 +1,100 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Portcullis.Protocol.Paths;
+
+/// <summary>
+/// A pattern for pathnames. Without '/' it is for a name, in whatever directory; with '/' in front for the whole path, name
+/// by name. <c>**</c> stands for any number of directories, none included.
+/// <code>
+/// *.dat        /in/*.dat        /in/**        /payroll/**/*.dat
+/// </code>
+/// </summary>
+public sealed class PathPattern
+{
+    /// <summary>Names in a pattern at most; no path is deeper.</summary>
+    public const int MaximumNames = FtpPath.MaximumDepth;
+
+    private const string AnyDirectories = "**";
+
+    private readonly string _text;
+
+    // Null stands for any number of names.
+    private readonly Glob?[] _names;
+
+    private PathPattern(string text, Glob?[] names) => (_text, _names) = (text, names);
+
+    /// <param name="text">As above.</param>
+    /// <param name="pattern">The pattern, where true is returned.</param>
+    /// <param name="fault">What is wrong, in words, where false is returned.</param>
+    public static bool TryParse(string text, [NotNullWhen(true)] out PathPattern? pattern, [NotNullWhen(false)] out string? fault)
+    {
+        pattern = null;
+        fault = text switch
+        {
+            "" or "/" => "The pattern is empty.",
+            _ when text.Contains('/') && text[0] != '/' => "A pattern with '/' in it begins with '/'.",
+            _ when text.Contains("//", StringComparison.Ordinal) || text[^1] == '/' => "The pattern has an empty name.",
+            _ => null,
+        };
+        if (fault is not null)
+            return false;
+
+        var words = text[0] == '/' ? text[1..].Split('/') : [AnyDirectories, text];
+        if (words.Length > MaximumNames)
+        {
+            fault = $"The pattern has more than {MaximumNames} names.";
+            return false;
+        }
+
+        var names = new Glob?[words.Length];
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (words[i] != AnyDirectories && !Glob.TryParse(words[i], out names[i], out fault))
+                return false;
+        }
+
+        pattern = new PathPattern(text, names);
+        return true;
+    }
+
+    /// <summary>A pattern known to be good.</summary>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public static PathPattern Parse(string text) =>
+        TryParse(text, out var pattern, out var fault) ? pattern : throw new ArgumentException(fault, nameof(text));
+
+    /// <summary>As in <see cref="Glob"/>, only the last <c>**</c> is ever tried again, so the time is bounded by names times names.</summary>
+    public bool IsMatch(FtpPath path)
+    {
+        var components = path.Components;
+        var (name, position) = (0, 0);
+        var (afterAny, retry) = (-1, 0);
+        while (position < components.Length)
+        {
+            if (name < _names.Length && _names[name] is null)
+            {
+                afterAny = ++name;
+                retry = position;
+            }
+            else if (name < _names.Length && _names[name]!.IsMatch(components[position]))
+            {
+                name++;
+                position++;
+            }
+            else if (afterAny >= 0)
+            {
+                name = afterAny;
+                position = ++retry;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        while (name < _names.Length && _names[name] is null)
+            name++;
+        return name == _names.Length;
+    }
+
+    public override string ToString() => _text;
+}

@@ -1,0 +1,100 @@
+using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Facts;
+using Portcullis.Protocol.Listings;
+using Portcullis.Protocol.Paths;
+using Portcullis.Protocol.Representation;
+using Portcullis.Server.Policies;
+
+namespace Portcullis.Server.Profiles;
+
+/// <summary>
+/// What sessions may differ in. It is set for an account, a network, a virtual host or the server, in this order; a profile
+/// fills what the one that chose it leaves open. Null leaves it to the next.
+/// </summary>
+public sealed record ClientSettings
+{
+    /// <summary>IBM's CCSID for octets that are not translated.</summary>
+    public const int NoTranslation = 65535;
+
+    /// <summary>Of records of a fixed length, in octets.</summary>
+    public const int MaximumRecordLength = 1024 * 1024;
+
+    public static readonly ClientSettings None = new();
+
+    /// <summary>The name of a <see cref="ClientProfile"/>.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>The lines of LIST.</summary>
+    public ListingStyle? ListingStyle { get; init; }
+
+    /// <summary>The character set of names. RFC 2640: UTF-8. OPTS UTF8 outranks it.</summary>
+    public ControlEncoding? NameEncoding { get; init; }
+
+    /// <summary>The CCSID of TYPE E, which names none; <see cref="NoTranslation"/> keeps the octets of the wire.</summary>
+    public int? CodePage { get; init; }
+
+    public UnmappableRule? Unmappable { get; init; }
+
+    /// <summary>How I and L 8 are stored with STRU R. SITE RECFM and <see cref="Paths"/> outrank it.</summary>
+    public RecordFormat? Records { get; init; }
+
+    /// <summary>What is known of files by their pathnames; those of the account come before those of the network, and so on.</summary>
+    public IReadOnlyList<PathSettings> Paths { get; init; } = [];
+
+    /// <summary>
+    /// Whether MODE Z is offered. Off unless set: lftp takes it wherever FEAT shows it, at a hundred times the processor time
+    /// of a plain transfer, which pays over slow lines only.
+    /// </summary>
+    public bool? OfferModeZ { get; init; }
+
+    /// <summary>Whether COMB is offered. Off unless set: it deletes what it combines.</summary>
+    public bool? OfferComb { get; init; }
+
+    /// <summary>
+    /// Whether the fact media-type follows from the extension of a name. Off unless set: a server must not guess it, and where
+    /// extensions are kept to, only the operator knows (RFC 3659 §7.5.8).
+    /// </summary>
+    public bool? ExtensionsTellMediaType { get; init; }
+
+    /// <summary>Instead of <see cref="DataPortOptions.Preset"/>; legacy networks are those of the server's <see cref="DataPortOptions"/>.</summary>
+    public DataPortPreset? DataPorts { get; init; }
+
+    /// <summary>The text of the 215 that answers SYST.</summary>
+    public string? SystemType { get; init; }
+
+    /// <summary>The records of one file, as far as its pathname says.</summary>
+    public RecordFormat? RecordsOf(FtpPath path) => Paths.FirstOrDefault(each => each.Records is not null && each.Pattern.IsMatch(path))?.Records;
+
+    /// <summary>Where neither a path nor its extension is known: null. It is never guessed from the contents.</summary>
+    public string? MediaTypeOf(FtpPath path) =>
+        Paths.FirstOrDefault(each => each.MediaType is not null && each.Pattern.IsMatch(path))?.MediaType
+        ?? (ExtensionsTellMediaType == true ? MediaTypes.OfExtension(path.Name) : null);
+
+    public string? LanguageOf(FtpPath path) => Paths.FirstOrDefault(each => each.Language is not null && each.Pattern.IsMatch(path))?.Language;
+
+    /// <summary>What these say of what may differ by client.</summary>
+    public static ClientSettings Of(RepresentationOptions options) =>
+        new() { CodePage = options.EbcdicCcsid ?? NoTranslation, Unmappable = options.Unmappable, Records = options.Records };
+
+    /// <summary>These, and where they say nothing, those below.</summary>
+    public ClientSettings Over(ClientSettings below) => new()
+    {
+        Profile = Profile ?? below.Profile,
+        ListingStyle = ListingStyle ?? below.ListingStyle,
+        NameEncoding = NameEncoding ?? below.NameEncoding,
+        CodePage = CodePage ?? below.CodePage,
+        Unmappable = Unmappable ?? below.Unmappable,
+        Records = Records ?? below.Records,
+        Paths = (Paths, below.Paths) switch
+        {
+            ({ Count: 0 }, _) => below.Paths,
+            (_, { Count: 0 }) => Paths,
+            _ => [.. Paths, .. below.Paths],
+        },
+        OfferModeZ = OfferModeZ ?? below.OfferModeZ,
+        OfferComb = OfferComb ?? below.OfferComb,
+        ExtensionsTellMediaType = ExtensionsTellMediaType ?? below.ExtensionsTellMediaType,
+        DataPorts = DataPorts ?? below.DataPorts,
+        SystemType = SystemType ?? below.SystemType,
+    };
+}

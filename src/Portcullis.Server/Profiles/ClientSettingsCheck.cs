@@ -1,0 +1,61 @@
+using Portcullis.Protocol.Representation;
+
+namespace Portcullis.Server.Profiles;
+
+/// <summary>What is wrong with settings, in words: all of it, each with its place.</summary>
+public static class ClientSettingsCheck
+{
+    /// <param name="where">The place, as in <c>Settings.CodePage: …</c>.</param>
+    /// <param name="settings">To be checked.</param>
+    /// <param name="profiles">Those that may be named.</param>
+    public static IEnumerable<string> ErrorsIn(string where, ClientSettings settings, IReadOnlyList<ClientProfile> profiles)
+    {
+        if (settings.Profile is { } name && !profiles.Any(profile => profile.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            yield return $"{where}.Profile: there is no profile {name}; there are {string.Join(", ", profiles.Select(profile => profile.Name))}.";
+        if (settings.CodePage is { } page && page != ClientSettings.NoTranslation && !EbcdicCodePage.IsSupported(page))
+            yield return $"{where}.CodePage: there is no EBCDIC code page {page}; there are {string.Join(", ", EbcdicCodePage.SupportedCcsids)}, and {ClientSettings.NoTranslation} for none.";
+        if (settings.SystemType is { } text && (text.Length == 0 || text.Any(char.IsControl)))
+            yield return $"{where}.SystemType: it is one line of text.";
+        if (settings.Records is { } records && !IsLawful(records))
+            yield return $"{where}.Records: {records} has no length between 1 and {ClientSettings.MaximumRecordLength}.";
+        foreach (var path in settings.Paths)
+        {
+            if (path.Records is { } recordsOfPath && !IsLawful(recordsOfPath))
+                yield return $"{where}.Paths: {path.Pattern}: {recordsOfPath} has no length between 1 and {ClientSettings.MaximumRecordLength}.";
+            if (path.MediaType is { } mediaType && mediaType.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])
+                yield return $"{where}.Paths: {path.Pattern}: '{mediaType}' is no media type, like text/csv.";
+            if (path.Language is { } language && (language.Length == 0 || !language.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
+                yield return $"{where}.Paths: {path.Pattern}: '{language}' is no language, like en or de-AT.";
+        }
+    }
+
+    internal static IEnumerable<string> ErrorsIn(FtpServerOptions options)
+    {
+        var profiles = options.Profiles;
+        foreach (var twice in profiles.GroupBy(profile => profile.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+            yield return $"Profiles: there are two named {twice.Key}.";
+
+        IEnumerable<(string Where, ClientSettings Settings)> all =
+        [
+            ("Settings", options.Settings),
+            .. options.VirtualHosts.Select(host => ($"VirtualHosts {host.Name}", host.Settings)),
+            .. options.Networks.Select(network => ($"Networks {network.Name}", network.Settings)),
+        ];
+        foreach (var error in all.SelectMany(each => ErrorsIn(each.Where, each.Settings, profiles)).Concat(ErrorsIn(options.Networks)))
+            yield return error;
+    }
+
+    private static IEnumerable<string> ErrorsIn(IReadOnlyList<NetworkSettings> networks)
+    {
+        if (networks.Any(network => network.Name.Length == 0))
+            yield return "Networks: each needs a name.";
+        foreach (var twice in networks.GroupBy(network => network.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+            yield return $"Networks: there are two named {twice.Key}.";
+        foreach (var empty in networks.Where(network => network.Networks.Count == 0))
+            yield return $"Networks {empty.Name}: it has no address range.";
+        foreach (var twice in networks.SelectMany(network => network.Networks).GroupBy(network => network).Where(group => group.Count() > 1))
+            yield return $"Networks: {twice.Key} is there twice.";
+    }
+
+    private static bool IsLawful(RecordFormat records) => records is not RecordFormat.Fixed { Length: < 1 or > ClientSettings.MaximumRecordLength };
+}
