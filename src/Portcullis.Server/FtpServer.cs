@@ -18,29 +18,34 @@ public sealed class FtpServer : IAsyncDisposable
 
     private static readonly TimeSpan AcceptRetryDelay = TimeSpan.FromMilliseconds(100);
 
-    private readonly FtpServerOptions _options;
     private readonly ServerMetrics _metrics;
-    private readonly ServerContext _context;
     private readonly SessionRegistry _sessions = new();
     private readonly CancellationTokenSource _stopAccepting = new();
-    private readonly List<IListener> _listeners = [];
-    private readonly List<Task> _accepting = [];
+
+    // Taken to change what follows; a new session reads the context once and keeps it.
+    private readonly Lock _changing = new();
+    private readonly List<Listening> _listening = [];
+    private volatile ServerContext _context;
+    private bool _started;
     private bool _stopped;
 
     /// <exception cref="ArgumentException">The options are wrong; the message lists all that is wrong with them.</exception>
     public FtpServer(FtpServerOptions options)
     {
-        var errors = options.Validate();
-        if (errors.Count > 0)
-            throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(options));
-
-        _options = options;
+        ThrowIfWrong(options);
         _metrics = new ServerMetrics(options.MeterFactory);
         _context = new ServerContext(options, _metrics, _sessions.All);
     }
 
     /// <summary>Where it listens, with the ports that were taken for port 0. Empty before <see cref="Start"/>.</summary>
-    public IReadOnlyList<IPEndPoint> EndPoints => [.. _listeners.Select(listener => listener.EndPoint)];
+    public IReadOnlyList<IPEndPoint> EndPoints
+    {
+        get
+        {
+            lock (_changing)
+                return [.. _listening.Select(each => each.Listener.EndPoint)];
+        }
+    }
 
     /// <summary>Sessions open now.</summary>
     public int SessionCount => _sessions.Count;
@@ -49,24 +54,46 @@ public sealed class FtpServer : IAsyncDisposable
     /// <exception cref="IOException">An end point cannot be listened on; the message names it. None is then open.</exception>
     public void Start()
     {
-        foreach (var endPoint in _options.Listeners)
+        lock (_changing)
         {
-            try
-            {
-                _listeners.Add(_options.Network.Listen(endPoint, Backlog));
-            }
-            catch (SocketException e)
-            {
-                _listeners.ForEach(listener => listener.Dispose());
-                _listeners.Clear();
-                throw new IOException($"Cannot listen on {endPoint}: {Describe(e.SocketErrorCode)}", e);
-            }
+            Accept(Listen(_context.Options.Listeners));
+            _started = true;
         }
+    }
 
-        foreach (var listener in _listeners)
+    /// <summary>
+    /// New options, whole or not at all: sessions that begin from now on have them, those that are open keep the ones they
+    /// began with. End points that are new are listened on before those that are gone are closed. The logger factory, meter
+    /// factory, clock and network stay as they were.
+    /// </summary>
+    /// <exception cref="ArgumentException">The options are wrong, and nothing has changed; the message lists all that is wrong with them.</exception>
+    /// <exception cref="IOException">An end point cannot be listened on, and nothing has changed; the message names it.</exception>
+    public void Reconfigure(FtpServerOptions options)
+    {
+        ThrowIfWrong(options);
+        lock (_changing)
         {
-            ServerLog.Listening(_context.Log, listener.EndPoint);
-            _accepting.Add(AcceptAsync(listener));
+            ObjectDisposedException.ThrowIf(_stopped, this);
+            var before = _context.Options;
+            var context = new ServerContext(
+                options with { LoggerFactory = before.LoggerFactory, MeterFactory = before.MeterFactory, TimeProvider = before.TimeProvider, Network = before.Network },
+                _metrics, _sessions.All);
+            if (!_started)
+            {
+                _context = context;
+                return;
+            }
+
+            var opened = Listen([.. options.Listeners.Where(endPoint => _listening.All(each => !each.EndPoint.Equals(endPoint)))]);
+            _context = context;
+            Accept(opened);
+            foreach (var gone in _listening.Where(each => !options.Listeners.Contains(each.EndPoint)).ToList())
+            {
+                // Its loop ends by that; whoever stops the server need not wait for it.
+                gone.Listener.Dispose();
+                _listening.Remove(gone);
+                ServerLog.NotListening(_context.Log, gone.Listener.EndPoint);
+            }
         }
     }
 
@@ -76,19 +103,23 @@ public sealed class FtpServer : IAsyncDisposable
     /// </summary>
     public async Task StopAsync(TimeSpan drain)
     {
-        if (_stopped)
-            return;
-        _stopped = true;
+        lock (_changing)
+        {
+            if (_stopped)
+                return;
+            _stopped = true;
+        }
 
+        // From here on nothing else changes the list.
         await _stopAccepting.CancelAsync();
-        _listeners.ForEach(listener => listener.Dispose());
-        await Task.WhenAll(_accepting);
+        _listening.ForEach(each => each.Listener.Dispose());
+        await Task.WhenAll(_listening.Select(each => each.Accepting));
 
         ServerLog.Stopping(_context.Log, _sessions.Count);
         _sessions.ForEach(session => session.RequestEnd());
         try
         {
-            await _sessions.WhenEmpty.WaitAsync(drain, _options.TimeProvider);
+            await _sessions.WhenEmpty.WaitAsync(drain, _context.Options.TimeProvider);
         }
         catch (TimeoutException)
         {
@@ -106,6 +137,42 @@ public sealed class FtpServer : IAsyncDisposable
         _metrics.Dispose();
     }
 
+    private static void ThrowIfWrong(FtpServerOptions options)
+    {
+        var errors = options.Validate();
+        if (errors.Count > 0)
+            throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(options));
+    }
+
+    // All of them or none.
+    private List<(IPEndPoint EndPoint, IListener Listener)> Listen(IReadOnlyList<IPEndPoint> endPoints)
+    {
+        var opened = new List<(IPEndPoint EndPoint, IListener Listener)>();
+        foreach (var endPoint in endPoints)
+        {
+            try
+            {
+                opened.Add((endPoint, _context.Options.Network.Listen(endPoint, Backlog)));
+            }
+            catch (SocketException e)
+            {
+                opened.ForEach(each => each.Listener.Dispose());
+                throw new IOException($"Cannot listen on {endPoint}: {Describe(e.SocketErrorCode)}", e);
+            }
+        }
+
+        return opened;
+    }
+
+    private void Accept(List<(IPEndPoint EndPoint, IListener Listener)> opened)
+    {
+        foreach (var (endPoint, listener) in opened)
+        {
+            ServerLog.Listening(_context.Log, listener.EndPoint);
+            _listening.Add(new Listening(endPoint, listener, Task.Run(() => AcceptAsync(listener))));
+        }
+    }
+
     private async Task AcceptAsync(IListener listener)
     {
         while (!_stopAccepting.IsCancellationRequested)
@@ -119,7 +186,7 @@ public sealed class FtpServer : IAsyncDisposable
             {
                 // Out of descriptors, most likely. The loop must outlive it (RFC or not, a server that stops accepting is dead).
                 ServerLog.AcceptFailed(_context.Log, listener.EndPoint, e.SocketErrorCode.ToString(), AcceptRetryDelay);
-                await Task.Delay(AcceptRetryDelay, _options.TimeProvider, CancellationToken.None);
+                await Task.Delay(AcceptRetryDelay, _context.Options.TimeProvider, CancellationToken.None);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
@@ -131,8 +198,9 @@ public sealed class FtpServer : IAsyncDisposable
     // Registered before it runs, unregistered after it is disposed: whoever stops the server sees every session.
     private async Task ServeAsync(IConnection connection)
     {
-        var control = new ControlConnection(connection, _options.TimeProvider, _options.IdleTimeout);
-        if (!_sessions.TryAdd(_options.MaximumSessions, number => new Session(number, control, _context), out var session))
+        var context = _context;
+        var control = new ControlConnection(connection, context.Options.TimeProvider, context.Options.IdleTimeout);
+        if (!_sessions.TryAdd(context.Options.MaximumSessions, number => new Session(number, control, context), out var session))
         {
             await RefuseAsync(control);
             return;
@@ -163,7 +231,7 @@ public sealed class FtpServer : IAsyncDisposable
             ServerLog.Refused(_context.Log, 0, "-", control.Connection.Remote.Address, "connect", rule.Id, rule.Summary, rule.Setting);
             try
             {
-                await control.WriteAsync(Replies.ServiceNotAvailable(_options.Messages.TooManySessions), _stopAccepting.Token);
+                await control.WriteAsync(Replies.ServiceNotAvailable(_context.Options.Messages.TooManySessions), _stopAccepting.Token);
             }
             catch (Exception e) when (e is IOException or OperationCanceledException)
             {
@@ -179,4 +247,9 @@ public sealed class FtpServer : IAsyncDisposable
         SocketError.AddressNotAvailable => "this host does not have the address.",
         _ => error.ToString(),
     };
+
+    /// <param name="EndPoint">As the options have it, port 0 included.</param>
+    /// <param name="Listener">Open.</param>
+    /// <param name="Accepting">Ends when the listener is closed.</param>
+    private sealed record Listening(IPEndPoint EndPoint, IListener Listener, Task Accepting);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Portcullis.Server.Diagnostics;
 
 // Event ids by concern: 1000 sessions, 2000 refusals, 3000 transfers, 4000 the server itself.
-// The last ones taken: 1005, 2004, 3003, 4005. What strangers sent is passed through Printable.Line by the caller.
+// The last ones taken: 1005, 2004, 3003, 4006. What strangers sent is passed through Printable.Line by the caller.
 internal static partial class ServerLog
 {
     [LoggerMessage(1001, LogLevel.Information, "Session {Session} from {Peer} begins")]
@@ -57,4 +57,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(4005, LogLevel.Error, "The audit record could not be written")]
     public static partial void AuditFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4006, LogLevel.Information, "No longer listening on {EndPoint}")]
+    public static partial void NotListening(ILogger logger, IPEndPoint endPoint);
 }

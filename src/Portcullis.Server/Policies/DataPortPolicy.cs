@@ -31,7 +31,7 @@ public sealed class DataPortPolicy(DataPortOptions options) : ISitePolicy
         "data-port.service", ReplyCode.ParameterNotImplemented,
         "A reserved port that belongs to a well-known service is refused even to a listed legacy network.",
         "RFC 2577 §2",
-        "none on the command line; DataPortOptions.ServicePorts for an embedder",
+        "dataPorts.servicePorts in the configuration file; DataPortOptions.ServicePorts for an embedder",
         "Use PASV or EPSV, or another data port.");
 
     public static readonly PolicyRule PortZero = new(

@@ -9,21 +9,21 @@ public static class LoginRules
         "admission.too-many-sessions", ReplyCode.ServiceNotAvailable,
         "The server has as many sessions as it is set to take.",
         "our own limit",
-        "FtpServerOptions.MaximumSessions for an embedder",
+        "limits.sessions in the configuration file; FtpServerOptions.MaximumSessions for an embedder",
         "Try again later.");
 
     public static readonly PolicyRule Rejected = new(
         "login.rejected", ReplyCode.NotLoggedIn,
         "The user is not known, or the password is wrong; the client is not told which.",
         "RFC 959 §5.4; RFC 2577 §7",
-        "serve --user NAME:PASSWORD; the authenticator for an embedder",
+        "serve --user NAME:PASSWORD, or accounts in the configuration file; the authenticator for an embedder",
         "Check the user name and the password.");
 
     public static readonly PolicyRule TooManyFailures = new(
         "login.too-many-failures", ReplyCode.ServiceNotAvailable,
         "After several failed logins the session ends.",
         "RFC 2577 §5",
-        "FtpServerOptions.MaximumFailedLogins for an embedder",
+        "limits.failedLogins in the configuration file; FtpServerOptions.MaximumFailedLogins for an embedder",
         "Connect again, with the right password.");
 
     public static readonly PolicyRule AnonymousOnly = new(

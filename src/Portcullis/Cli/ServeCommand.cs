@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Net;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using Portcullis.Audit;
 using Portcullis.Configuration;
 using Portcullis.Server;
 using Portcullis.Storage;
@@ -17,13 +15,6 @@ internal static class ServeCommand
 {
     /// <summary>How long transfers under way may go on after SIGTERM or SIGINT.</summary>
     public static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
-
-    private const string DefaultAccount = "portcullis";
-
-    // No letters that are taken for each other, and none that a shell or a URL would read as its own.
-    private const string PasswordLetters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-
-    private const int PasswordLength = 20;
 
     public static Command Create()
     {
@@ -47,10 +38,23 @@ internal static class ServeCommand
         var settings = options.Read(reader);
         foreach (var line in reader.Errors.Concat(reader.Warnings.Select(warning => $"Warning: {warning}")))
             await console.Error.WriteLineAsync(line);
-        return reader.Errors.Count > 0 ? ExitCode.Usage : await RunAsync(settings, console, cancellation);
+        if (reader.Errors.Count > 0)
+            return ExitCode.Usage;
+
+        return await RunAsync(settings, console, options.FileOf(reader), ReadAgain, cancellation);
+
+        SettingsRead ReadAgain()
+        {
+            var again = new SettingsReader(parsed.CommandResult);
+            return new SettingsRead(options.Read(again), again.Errors, again.Warnings);
+        }
     }
 
-    public static async Task<int> RunAsync(ServeSettings settings, InvocationConfiguration console, CancellationToken cancellation)
+    public static Task<int> RunAsync(ServeSettings settings, InvocationConfiguration console, CancellationToken cancellation) =>
+        RunAsync(settings, console, file: null, () => new SettingsRead(settings, [], []), cancellation);
+
+    private static async Task<int> RunAsync(
+        ServeSettings settings, InvocationConfiguration console, string? file, Func<SettingsRead> readAgain, CancellationToken cancellation)
     {
         // The command line listens to signals only once this method waits for something, and by then the end points are
         // announced: SIGTERM right after that would end the process without a drain. Not disposed, since a handler may still
@@ -61,41 +65,32 @@ internal static class ServeCommand
         var stop = stopping.Token;
 
         using var loggers = CreateLoggers();
-        using var folders = new ServedFolders();
-        AuditFile? audit = null;
-        FtpServerOptions options;
-        IReadOnlyList<AccountSettings> accounts = AccountsOf(settings);
+        using var host = new ServedHost();
+        FtpServer? server = null;
         try
         {
-            options = Composition.Compose(settings with { Accounts = accounts }, folders.Open);
-            if (settings.State is not null)
-                audit = AuditFile.Open(settings.State);
+            server = new FtpServer(host.Compose(settings) with { LoggerFactory = loggers });
+            server.Start();
+            await AnnounceAsync(server, settings, host.Made, console.Output);
+            var orphans = RemoveOrphansAsync(host.Folders.All, loggers.CreateLogger("Portcullis.Storage"), stop);
+            var reloading = file is null ? Task.CompletedTask : new Reloading(
+                file, () => HostFile.Read(file, ConfigText.MaximumLength, out _), readAgain, host, server,
+                loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System).RunAsync(stop);
+            await WhenCancelledAsync(stop);
+            await reloading;
+            await server.StopAsync(Drain);
+            await orphans;
+            return ExitCode.Success;
         }
-        catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        catch (IOException e) when (server is not { EndPoints.Count: > 0 })
         {
             await console.Error.WriteLineAsync(e.Message);
             return ExitCode.Usage;
         }
-
-        using (audit)
+        finally
         {
-            await using var server = new FtpServer(options with { Audit = audit, LoggerFactory = loggers });
-            try
-            {
-                server.Start();
-            }
-            catch (IOException e)
-            {
-                await console.Error.WriteLineAsync(e.Message);
-                return ExitCode.Usage;
-            }
-
-            await AnnounceAsync(server, settings, accounts, console.Output);
-            var orphans = RemoveOrphansAsync(folders.All, loggers.CreateLogger("Portcullis.Storage"), stop);
-            await WhenCancelledAsync(stop);
-            await server.StopAsync(Drain);
-            await orphans;
-            return ExitCode.Success;
+            if (server is not null)
+                await server.DisposeAsync();
         }
 
         void Stop(PosixSignalContext signal)
@@ -105,20 +100,16 @@ internal static class ServeCommand
         }
     }
 
-    private static IReadOnlyList<AccountSettings> AccountsOf(ServeSettings settings) =>
-        settings.Accounts.Count > 0 || settings.Anonymous || settings.VirtualHosts.Count > 0
-            ? settings.Accounts
-            : [new AccountSettings { Name = DefaultAccount, Password = RandomNumberGenerator.GetString(PasswordLetters, PasswordLength) }];
-
-    private static async Task AnnounceAsync(FtpServer server, ServeSettings settings, IReadOnlyList<AccountSettings> accounts, TextWriter output)
+    private static async Task AnnounceAsync(FtpServer server, ServeSettings settings, AccountSettings? made, TextWriter output)
     {
         foreach (var endPoint in server.EndPoints)
             await output.WriteLineAsync($"Listening on {endPoint}");
 
-        var (user, password) = settings.Anonymous || accounts.Count == 0 ? ("anonymous", "me@") : (accounts[0].Name, "PASSWORD");
-        if (settings.Accounts.Count == 0 && accounts is [{ Password: { } made }])
+        var (user, password) = made is not null ? (made.Name, made.Password)
+            : settings.Anonymous || settings.Accounts.Count == 0 ? ("anonymous", "me@")
+            : (settings.Accounts[0].Name, "PASSWORD");
+        if (made is not null)
         {
-            password = made;
             await output.WriteLineAsync($"Account:  {user}");
             await output.WriteLineAsync($"Password: {password}");
         }
@@ -173,13 +164,4 @@ internal static class ServeCommand
             options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
             options.ColorBehavior = LoggerColorBehavior.Disabled;
         }));
-}
-
-internal static partial class ServeLog
-{
-    [LoggerMessage(5001, LogLevel.Information, "{Count} temporary files of uploads that a crash cut off were removed")]
-    public static partial void OrphansRemoved(ILogger logger, int count);
-
-    [LoggerMessage(5002, LogLevel.Warning, "Temporary files of uploads that a crash cut off could not all be removed")]
-    public static partial void OrphansNotRemoved(ILogger logger, Exception exception);
 }

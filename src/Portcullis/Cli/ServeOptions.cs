@@ -63,6 +63,9 @@ internal sealed class ServeOptions
         command.Options.Add(_state);
     }
 
+    /// <summary>The configuration file; null without one.</summary>
+    public string? FileOf(SettingsReader reader) => reader.Value(_config.Option);
+
     public ServeSettings Read(SettingsReader reader)
     {
         var file = _config.Read(reader);

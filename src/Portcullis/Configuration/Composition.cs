@@ -1,6 +1,7 @@
 using Portcullis.Protocol.Facts;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
+using Portcullis.Server.Diagnostics;
 using Portcullis.Storage;
 
 namespace Portcullis.Configuration;
@@ -14,11 +15,13 @@ internal static class Composition
 {
     /// <param name="settings">Each account has its password.</param>
     /// <param name="open">Opens a folder; the same one may be asked for more than once.</param>
-    public static FtpServerOptions Compose(ServeSettings settings, Func<ServedFolder, IStorage> open)
+    /// <param name="openAudit">Opens the audit record in a folder.</param>
+    public static FtpServerOptions Compose(ServeSettings settings, Func<ServedFolder, IStorage> open, Func<string, IAudit> openAudit)
     {
         var folder = settings.Folder is { } given ? new ServedFolder(given) : new ServedFolder(settings.DefaultFolder, IsMade: true);
         return settings.Server with
         {
+            Audit = settings.State is { } state ? openAudit(state) : null,
             Authenticator = Accounts(settings.Accounts, settings.Anonymous, folder),
             VirtualHosts =
             [

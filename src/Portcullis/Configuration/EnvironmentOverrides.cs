@@ -66,14 +66,18 @@ internal static class EnvironmentOverrides
             return node;
         }
 
-        private ConfigNode.List IntoList(ConfigNode? node, Kind item, ReadOnlySpan<string> path)
+        private ConfigNode? IntoList(ConfigNode? node, Kind item, ReadOnlySpan<string> path)
         {
-            List<ConfigNode> items = node is ConfigNode.List list ? [.. list.Items] : [];
+            var items = node is ConfigNode.List list ? list.Items : [];
             if (!int.TryParse(path[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index > items.Count)
+            {
                 Errors.Add(Origin, "", $"'{path[0]}' is no item to set: there are {items.Count}, counted from 0, and the next is {items.Count}.");
-            else if (Into(items.ElementAtOrDefault(index), item, path[1..]) is { } value)
-                items = [.. items.Take(index), value, .. items.Skip(index + 1)];
-            return new ConfigNode.List(node?.Origin ?? Origin, items);
+                return node;
+            }
+
+            return Into(items.ElementAtOrDefault(index), item, path[1..]) is { } value
+                ? new ConfigNode.List(node?.Origin ?? Origin, [.. items.Take(index), value, .. items.Skip(index + 1)])
+                : node;
         }
 
         private static ConfigNode? Find(ConfigNode? node, string name) =>

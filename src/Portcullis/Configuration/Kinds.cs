@@ -93,8 +93,12 @@ internal static partial class Kinds
         if (DurationText().Match(text) is not { Success: true } match)
             return false;
 
-        var unit = TimeUnits.First(each => each.Name == match.Groups[2].Value).Length;
-        duration = long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * unit;
+        var unit = TimeUnits.First(each => each.Name == match.Groups[2].Value).Length.Ticks;
+        var count = long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+        if (count > long.MaxValue / unit)
+            return false;
+
+        duration = TimeSpan.FromTicks(count * unit);
         return true;
     }
 

@@ -27,7 +27,7 @@ internal static class RepresentationTable
             o => o.Unmappable, (o, v) => o with { Unmappable = v }),
         Of("records", new ObjectKind<RecordSettings, RecordFormat>(RecordRows, _ => new(), Finish), "How TYPE I and L 8 are stored with STRU R.", null, (o, v) => o with { Records = v }),
         Of(
-            "lastLineEnd", Kinds.Boolean, "With STRU R and TYPE A or E: whether the last record ends in a line end, as RFC 959 has it; false keeps a file exact whose last line has none.",
+            "lastLineEnd", Kinds.Boolean, "With STRU R and TYPE A or E: a file whose last line has no line end is sent as if it had one, as RFC 959 wants each record ended; false keeps such a file exact.",
             o => o.EndsLastLine, (o, v) => o with { EndsLastLine = v }),
         Of(
             "markerInterval", new SizeKind(0, 1L << 40), "In MODE B and C: a restart marker is sent about every so many stored octets; 0 sends none.",

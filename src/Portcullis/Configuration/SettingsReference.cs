@@ -46,6 +46,11 @@ internal static class SettingsReference
         - **Relative pathnames** start at the folder of the file.
         - **Passwords** stand in the file in the clear, or in a file of their own (`passwordFile`), and are never shown. A file
           with passwords that others than its owner can read is warned of.
+        - **A running server takes the file anew** on SIGHUP, and within a few seconds after it changed: all of it or, where
+          anything is wrong with it, nothing, and the log says what. Sessions that are open keep the settings they began with. End
+          points that are new are listened on before those that are gone are closed, so that a port cannot be taken over from an
+          end point that overlaps it (`0.0.0.0:21` to `192.0.2.1:21`): that needs a restart. A `passwordFile` that changed is
+          read with the next SIGHUP.
 
 
         """;

@@ -47,6 +47,9 @@ internal sealed class Conversation : IAsyncDisposable, IAudit
 
     public FtpServer Server { get; private set; } = null!;
 
+    /// <summary>As the server was told last.</summary>
+    public FtpServerOptions Options { get; private set; } = null!;
+
     public IReadOnlyList<ExceptionUse> Audited => [.. _audited];
 
     /// <param name="configure">Changes the settings.</param>
@@ -79,10 +82,19 @@ internal sealed class Conversation : IAsyncDisposable, IAudit
             MeterFactory = conversation.Metrics,
             Audit = conversation,
         };
-        conversation.Server = new FtpServer(configure?.Invoke(options) ?? options);
+        conversation.Options = configure?.Invoke(options) ?? options;
+        conversation.Server = new FtpServer(conversation.Options);
         conversation.Server.Start();
         return conversation;
     }
+
+    /// <summary>Other options while it runs.</summary>
+    public Task ReconfigureAsync(Func<FtpServerOptions, FtpServerOptions> configure) => Task.Run(() =>
+    {
+        var options = configure(Options);
+        Server.Reconfigure(options);
+        Options = options;
+    });
 
     /// <summary>A user who has read nothing yet.</summary>
     public UserPi Call(IPAddress? source = null, int port = 0)

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using Portcullis.Audit;
+using Portcullis.Configuration;
+using Portcullis.Server;
+
+namespace Portcullis.Cli;
+
+/// <summary>What a server takes from this host for its settings: folders, audit records, and an account where none is given.</summary>
+internal sealed class ServedHost : IDisposable
+{
+    private const string DefaultAccount = "portcullis";
+
+    // No letters that are taken for each other, and none that a shell or a URL would read as its own.
+    private const string PasswordLetters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+    private const int PasswordLength = 20;
+
+    private readonly Dictionary<string, AuditFile> _audits = new(StringComparer.Ordinal);
+
+    /// <summary>The account that was made because there was none; null where none was needed.</summary>
+    public AccountSettings? Made { get; private set; }
+
+    /// <summary>Those of the last settings that were composed.</summary>
+    public ServedFolders Folders { get; private set; } = new();
+
+    /// <summary>
+    /// Opens what the settings name. Folders are opened anew each time: what stands under the name now is meant. Those before
+    /// belong to the sessions that still use them, and close with the last.
+    /// </summary>
+    /// <exception cref="IOException">Something cannot be opened; the message says what and why.</exception>
+    public FtpServerOptions Compose(ServeSettings settings)
+    {
+        var folders = new ServedFolders();
+        try
+        {
+            if (settings is { Accounts: [], Anonymous: false, VirtualHosts: [] })
+                settings = settings with { Accounts = [Made ??= MakeAccount()] };
+            var options = Composition.Compose(settings, folders.Open, OpenAudit);
+            Folders = folders;
+            return options;
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or PlatformNotSupportedException)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
+
+    public void Dispose()
+    {
+        Folders.Dispose();
+        foreach (var audit in _audits.Values)
+            audit.Dispose();
+    }
+
+    private static AccountSettings MakeAccount() =>
+        new() { Name = DefaultAccount, Password = RandomNumberGenerator.GetString(PasswordLetters, PasswordLength) };
+
+    private AuditFile OpenAudit(string folder)
+    {
+        var path = Path.GetFullPath(folder);
+        return _audits.TryGetValue(path, out var open) ? open : _audits[path] = AuditFile.Open(path);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Reflection;
+using Portcullis.Configuration;
+using Portcullis.Server;
+
+namespace Portcullis.Tests.Configuration;
+
+/// <summary>Every setting makes a running server behave differently; a setting that does not is none.</summary>
+public sealed class SettingCaseTests
+{
+    /// <summary>Not of the file: what an embedder gives, or the program makes.</summary>
+    private static readonly string[] NotSettings =
+    [
+        nameof(FtpServerOptions.Authenticator), nameof(FtpServerOptions.VirtualHosts), nameof(FtpServerOptions.Policies), nameof(FtpServerOptions.Audit),
+        nameof(FtpServerOptions.LoggerFactory), nameof(FtpServerOptions.MeterFactory), nameof(FtpServerOptions.TimeProvider), nameof(FtpServerOptions.Network),
+    ];
+
+    public static TheoryData<string> Paths => [.. SettingCases.All.Keys];
+
+    [Fact]
+    public void Every_setting_has_its_case()
+    {
+        var settings = SettingsTable.All
+            .Where(each => (each.Row.Kind.Rows.Count == 0 || each.Row.Kind.SameAs is not null) && each.Path != "$schema")
+            .Select(each => each.Path);
+        Assert.Equal(settings.Order(StringComparer.Ordinal), SettingCases.All.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task A_setting_is_seen_by_a_client(string path)
+    {
+        var its = SettingCases.All[path];
+        await using (var conversation = await Settings.BeginAsync(its.Given))
+            Assert.Equal(its.Expected, await its.Observe(conversation));
+
+        if (its.Otherwise is null)
+            return;
+
+        await using (var conversation = await Settings.BeginAsync(its.Otherwise))
+            Assert.NotEqual(its.Expected, await its.Observe(conversation));
+    }
+
+    [Fact]
+    public void Every_option_of_the_server_is_a_setting()
+    {
+        var options = typeof(FtpServerOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name);
+        var settings = SettingsTable.All.Select(each => each.Row.Option?.Split('.')[0]).OfType<string>();
+        Assert.Equal(options.Except(NotSettings).Order(), settings.Distinct().Order());
+    }
+}

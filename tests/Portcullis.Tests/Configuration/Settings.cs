@@ -1,0 +1,75 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Portcullis.Configuration;
+using Portcullis.Server.Diagnostics;
+using Portcullis.Storage;
+using Portcullis.Storage.Memory;
+using Portcullis.Tests.Conversations;
+using Portcullis.Tests.Storage;
+
+namespace Portcullis.Tests.Configuration;
+
+/// <summary>Configurations in tests: read from a text, and put before a server in memory.</summary>
+internal static class Settings
+{
+    private const string Base = """
+        {
+          "listeners": ["192.0.2.21:21", "[2001:db8::21]:21"],
+          "passivePorts": "50000-50000",
+          "limits": { "failedLoginDelay": "0s" },
+          "accounts": [{ "name": "anna", "password": "secret" }]
+        }
+        """;
+
+    public static ConfigurationFile Read(string text, params (string Name, string Value)[] variables) =>
+        ConfigurationFile.Parse(Encoding.UTF8.GetBytes(text), "test.json", "/etc/portcullis", variables.ToDictionary(each => each.Name, each => each.Value));
+
+    /// <summary>All that is wrong, as an operator reads it.</summary>
+    public static string[] ErrorsOf(string text, params (string Name, string Value)[] variables) =>
+        [.. Read(text, variables).Errors.Select(error => error.ToString())];
+
+    /// <summary>A server with these settings over ordinary ones. Each folder but /etc/portcullis/files has only a file that is named after it.</summary>
+    public static async Task<Conversation> BeginAsync(string text)
+    {
+        var merged = JsonNode.Parse(Base)!.AsObject();
+        Merge(merged, JsonNode.Parse(text)!.AsObject());
+        var file = Read(merged.ToJsonString());
+        Assert.Empty(file.Errors);
+
+        Conversation? conversation = null;
+        IStorage? ordinary = null;
+        conversation = await Conversation.BeginAsync(
+            options => Composition.Compose(file.Settings, Open, folder => new NamedAudit(folder, options.Audit!)) with
+            {
+                Network = options.Network, TimeProvider = options.TimeProvider, LoggerFactory = options.LoggerFactory, MeterFactory = options.MeterFactory,
+            },
+            storage: memory => ordinary = memory);
+        return conversation;
+
+        IStorage Open(ServedFolder folder)
+        {
+            if (folder == new ServedFolder("/etc/portcullis/files", IsMade: true))
+                return ordinary!;
+
+            var storage = new MemoryStorage(new ConversationClock());
+            storage.PutAsync("/" + folder.Path.Split('/')[^1], "x").GetAwaiter().GetResult();
+            return storage;
+        }
+    }
+
+    private static void Merge(JsonObject into, JsonObject from)
+    {
+        foreach (var (name, value) in from)
+        {
+            if (into[name] is JsonObject inner && value is JsonObject more)
+                Merge(inner, more);
+            else
+                into[name] = value?.DeepClone();
+        }
+    }
+
+    private sealed class NamedAudit(string folder, IAudit audit) : IAudit
+    {
+        public void ExceptionUsed(ExceptionUse use) => audit.ExceptionUsed(use with { Reason = $"{folder}: {use.Reason}" });
+    }
+}
