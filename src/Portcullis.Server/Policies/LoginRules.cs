@@ -30,14 +30,14 @@ public static class LoginRules
         "login.anonymous-only", ReplyCode.NotLoggedIn,
         "The server takes anonymous users only, and asks no other for a password.",
         "Microsoft Q102974 (Windows NT 3.1)",
-        "FtpServerOptions.AnonymousOnly for an embedder",
+        "anonymousOnly in the configuration file; FtpServerOptions.AnonymousOnly for an embedder",
         "Log in as anonymous.");
 
     public static readonly PolicyRule HomeInaccessible = new(
         "login.home-inaccessible", ReplyCode.NotLoggedIn,
         "The password is right, but the account's home directory cannot be entered.",
         "Microsoft Q102974, Q100319 (Windows NT 3.1)",
-        "FtpServerOptions.HomeDirectoryRule or Account.Home for an embedder; or make the directory",
+        "homeDirectories or accounts[].home in the configuration file, without --look nt; FtpServerOptions.HomeDirectoryRule for an embedder; or make the directory",
         "Ask the operator, who finds the account in the log.");
 
     public static IReadOnlyList<PolicyRule> All { get; } = [TooManySessions, Rejected, TooManyFailures, AnonymousOnly, HomeInaccessible];
