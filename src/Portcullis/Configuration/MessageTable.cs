@@ -11,7 +11,8 @@ internal static class MessageTable
         Of("banner", Lines, "Lines before the greeting, in the 220.", nameof(ServerMessages.Banner), m => m.Banner, (m, v) => m with { Banner = v }) with { ExampleJson = """["Authorised use only."]""" },
         Of(
             "welcome", Lines, "Lines of the 230, after a login; not said to an anonymous user whose password begins with '-'.",
-            nameof(ServerMessages.Welcome), m => m.Welcome, (m, v) => m with { Welcome = v }) with { ExampleJson = """["Welcome.", "Orders go to /in."]""" },
+            nameof(ServerMessages.Welcome), m => m.Welcome, (m, v) => m with { Welcome = v }) with
+        { ExampleJson = """["Welcome.", "Orders go to /in."]""" },
         Of("exit", Kinds.Line, "The text of the 221 that answers QUIT.", nameof(ServerMessages.Exit), m => m.Exit, (m, v) => m with { Exit = v }),
         Of(
             "tooManySessions", Kinds.Line, "The text of the 421 to one session more than there may be.",
