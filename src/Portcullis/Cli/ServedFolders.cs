@@ -9,6 +9,8 @@ internal sealed class ServedFolders : IDisposable
 {
     private readonly Dictionary<string, LocalStorage> _open = new(StringComparer.Ordinal);
 
+    public IReadOnlyCollection<LocalStorage> All => _open.Values;
+
     /// <summary>The folder, made first where it is the default one.</summary>
     /// <exception cref="IOException">It cannot be opened; the message says which and why.</exception>
     public IStorage Open(ServedFolder folder)

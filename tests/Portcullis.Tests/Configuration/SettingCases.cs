@@ -36,6 +36,21 @@ internal static class SettingCases
         ["readOnly"] = new("""{ "readOnly": true }""", c => SayAsync(c, "MKD new"), "550"),
         ["anonymous"] = new("""{ "anonymous": true }""", c => LogInAsync(c, "anonymous", "me@"), "230"),
         ["greeting"] = new("""{ "greeting": "Hello." }""", async c => (await c.Call().ReadReplyAsync()).Text, "220 Hello."),
+        ["messages.banner"] = new("""{ "messages": { "banner": ["Hello."] } }""", async c => (await c.Call().ReadReplyAsync()).Text, "220-Hello.\n220 FTP server ready."),
+        ["messages.welcome"] = new("""{ "messages": { "welcome": ["Hello."] } }""", WelcomeAsync, "230-Hello.\n230 User logged in."),
+        ["messages.exit"] = new("""{ "messages": { "exit": "Bye." } }""", c => TextAsync(c, "QUIT"), "221 Bye."),
+        ["messages.tooManySessions"] = new("""{ "limits": { "sessions": 1 }, "messages": { "tooManySessions": "Full." } }""", RefusedSessionAsync, "421 Full.")
+        { Otherwise = """{ "limits": { "sessions": 1 } }""" },
+        ["systemType"] = new("""{ "systemType": "Windows_NT" }""", c => TextAsync(c, "SYST"), "215 Windows_NT"),
+        ["listings.style"] = new("""{ "listings": { "style": "os400" } }""", c => TextAsync(c, "SITE LISTFMT"), "250 Now using list format \"0\"."),
+        ["listings.fourDigitYears"] = new(
+            """{ "listings": { "style": "msdos", "fourDigitYears": true } }""", c => TextAsync(c, "STAT letter.txt"),
+            "213-Status of /letter.txt:\n 02-09-2026  02:05PM                   24 letter.txt\n213 End of status")
+        { Otherwise = """{ "listings": { "style": "msdos" } }""" },
+        ["listings.lowerCase"] = new("""{ "listings": { "lowerCase": true } }""", ListCapitalsAsync, "letter"),
+        ["annotateDirectories"] = new("""{ "annotateDirectories": true }""", ChangeToAnnotatedAsync, "250-Old papers.\n250 \"/docs\" is the working directory."),
+        ["homeDirectories"] = new("""{ "homeDirectories": "windowsNt" }""", BeginAtHomeAsync, "257 \"/anna\" is the working directory."),
+        ["anonymousOnly"] = new("""{ "anonymousOnly": true }""", async c => await (await c.ConnectAsync()).AskAsync("USER anna"), "530 This server is for anonymous users only."),
         ["nameCharset"] = new("""{ "nameCharset": "windows-1252" }""", MakeEuroAsync, "257"),
         ["state"] = new(
             """{ "state": "/var/lib/x", "dataPorts": { "preset": "legacy", "exceptions": [{ "networks": ["198.51.100.7"] }] } }""",
@@ -114,6 +129,43 @@ internal static class SettingCases
     private static async Task<string> TextAsync(Conversation c, string command)
     {
         var user = await c.LogInAsync();
+        await user.SendAsync(command);
+        return (await user.ReadReplyAsync()).Text;
+    }
+
+    private static async Task<string> WelcomeAsync(Conversation c)
+    {
+        var user = await c.ConnectAsync();
+        await user.SayAsync("USER anna", "331");
+        return await user.AskAsync("PASS secret");
+    }
+
+    private static async Task<string> RefusedSessionAsync(Conversation c)
+    {
+        await c.ConnectAsync();
+        return (await c.Call().ReadReplyAsync()).Text;
+    }
+
+    private static async Task<string> ListCapitalsAsync(Conversation c)
+    {
+        await c.Storage.PutAsync("/LETTER", "");
+        return (await TextAsync(c, "STAT LETTER")).Split('\n')[1].Split(' ')[^1];
+    }
+
+    private static async Task<string> ChangeToAnnotatedAsync(Conversation c)
+    {
+        await c.Storage.PutAsync("/docs/~ftpsvc~.ckm", "Old papers.");
+        return await TextAsync(c, "CWD docs");
+    }
+
+    private static async Task<string> BeginAtHomeAsync(Conversation c)
+    {
+        await c.Storage.MakeDirectoryAsync("/anna");
+        return await TextAsync(c, "PWD");
+    }
+
+    private static async Task<string> AskAsync(this UserPi user, string command)
+    {
         await user.SendAsync(command);
         return (await user.ReadReplyAsync()).Text;
     }

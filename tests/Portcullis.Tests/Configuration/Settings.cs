@@ -5,6 +5,7 @@ using Portcullis.Server.Diagnostics;
 using Portcullis.Storage;
 using Portcullis.Storage.Memory;
 using Portcullis.Tests.Conversations;
+using Portcullis.Tests.Security;
 using Portcullis.Tests.Storage;
 
 namespace Portcullis.Tests.Configuration;
@@ -17,6 +18,7 @@ internal static class Settings
           "listeners": ["192.0.2.21:21", "[2001:db8::21]:21"],
           "passivePorts": "50000-50000",
           "limits": { "failedLoginDelay": "0s" },
+          "tls": { "control": "off" },
           "accounts": [{ "name": "anna", "password": "secret" }]
         }
         """;
@@ -39,7 +41,7 @@ internal static class Settings
         Conversation? conversation = null;
         IStorage? ordinary = null;
         conversation = await Conversation.BeginAsync(
-            options => Composition.Compose(file.Settings, Open, folder => new NamedAudit(folder, options.Audit!)) with
+            options => Composition.Compose(file.Settings, Open, folder => new NamedAudit(folder, options.Audit!), tls => tls.Load(() => TestCertificates.Localhost, TimeProvider.System)) with
             {
                 Network = options.Network, TimeProvider = options.TimeProvider, LoggerFactory = options.LoggerFactory, MeterFactory = options.MeterFactory,
             },
