@@ -19,6 +19,6 @@ internal static class Pbsz
         return ValueTask.FromResult<Reply?>(Replies.ParameterSet("PBSZ=0"));
     }) with
     {
-        Feature = state => state.OffersTls ? "PBSZ" : null,
+        Feature = state => state.ShowsTls || state.Protection.Control ? "PBSZ" : null,
     };
 }

@@ -12,7 +12,7 @@ internal static class Prot
         (session, line, _) => ValueTask.FromResult<Reply?>(Execute(session, line.Argument.Trim().ToUpperInvariant()))) with
     {
         KeepsRestart = true,
-        Feature = state => state.OffersTls ? "PROT C;P;" : null,
+        Feature = state => state.ShowsTls || state.Protection.Control ? "PROT C;P;" : null,
     };
 
     private static Reply Execute(Session session, string level)

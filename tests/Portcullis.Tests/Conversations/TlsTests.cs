@@ -216,6 +216,22 @@ public sealed class TlsTests
         Assert.Contains("\n PBSZ\n PRET\n PROT C;P;\n", features, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_is_not_shown_on_this_host_but_used_by_who_asks_for_it()
+    {
+        await using var conversation = await BeginAsync(null, options => options with { Tls = options.Tls! with { ShownOnThisHost = false } });
+        var asking = await conversation.ConnectAsync(IPAddress.Loopback);
+        Assert.DoesNotContain("AUTH", await FeaturesAsync(asking), StringComparison.Ordinal);
+        await asking.SayAsync("AUTH TLS", "502");
+        await asking.LogInAsync();
+
+        var knowing = await conversation.ConnectAsync(IPAddress.Loopback);
+        await knowing.SayAsync("AUTH TLS", "234");
+        Assert.Contains("\n PBSZ\n", await FeaturesAsync(knowing), StringComparison.Ordinal);
+
+        Assert.Contains("AUTH", await FeaturesAsync(await conversation.ConnectAsync()), StringComparison.Ordinal);
+    }
+
     private static async Task<bool> IsStoredAsync(Conversation conversation) =>
         await conversation.Storage.FindAsync(FtpPath.Root.Child("new.txt"), TestContext.Current.CancellationToken) is not null;
 
