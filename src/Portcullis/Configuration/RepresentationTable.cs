@@ -13,14 +13,17 @@ internal static class RepresentationTable
             "How records of octets are told apart in a stored file: after IBM's record descriptor words (RECFM V), or by their length, which is one for all (RECFM F).",
             new(), _ => false, (s, v) => s with { IsFixed = v }),
         new Setting<RecordSettings, int>(
-            "length", new IntegerKind(1, RecordSettings.MaximumLength), "With format fixed: the length of each record, in octets (LRECL).", new(), null, (s, v) => s with { Length = v }) { ExampleJson = "80" },
+            "length", new IntegerKind(1, RecordSettings.MaximumLength), "With format fixed: the length of each record, in octets (LRECL).", new(), null, (s, v) => s with { Length = v })
+        { ExampleJson = "80" },
         new Setting<RecordSettings, int>(
-            "padding", new IntegerKind(0, 255), "With format fixed: the octet that a shorter record is filled up with; without it such a record is refused.", new(), null, (s, v) => s with { Padding = (byte)v }) { ExampleJson = "64" });
+            "padding", new IntegerKind(0, 255), "With format fixed: the octet that a shorter record is filled up with; without it such a record is refused.", new(), null, (s, v) => s with { Padding = (byte)v })
+        { ExampleJson = "64" });
 
     private static readonly Table<RepresentationOptions> Rows = new(
         Of(
             "codePage", new CodePageKind(), "The character set of TYPE E, which names none: a CCSID, or \"none\" to store the octets as they come.",
-            o => o.EbcdicCcsid, (o, v) => o with { EbcdicCcsid = v }) with { ExampleJson = "273" },
+            o => o.EbcdicCcsid, (o, v) => o with { EbcdicCcsid = v }) with
+        { ExampleJson = "273" },
         Of(
             "unmappable", Kinds.OneOf(("refuse", UnmappableRule.Refuse), ("substitute", UnmappableRule.Substitute)),
             "What becomes of a character that the other character set lacks: the transfer fails and tells where, or SUB takes its place.",
@@ -31,7 +34,8 @@ internal static class RepresentationTable
             o => o.EndsLastLine, (o, v) => o with { EndsLastLine = v }),
         Of(
             "markerInterval", new SizeKind(0, 1L << 40), "In MODE B and C: a restart marker is sent about every so many stored octets; 0 sends none.",
-            o => o.MarkerInterval, (o, v) => o with { MarkerInterval = v }) with { ExampleJson = "\"1MiB\"" },
+            o => o.MarkerInterval, (o, v) => o with { MarkerInterval = v }) with
+        { ExampleJson = "\"1MiB\"" },
         Of("deflateLevel", new IntegerKind(0, 9), "MODE Z: from 0, no compression, to 9, the most, until OPTS MODE Z LEVEL says otherwise.", o => o.DeflateLevel, (o, v) => o with { DeflateLevel = v }),
         Of(
             "deflateRatio", new IntegerKind(1, 1100), "MODE Z: an upload that grows to more than so many times its length on the wire is refused.",

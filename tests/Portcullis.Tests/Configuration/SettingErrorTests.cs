@@ -91,9 +91,19 @@ public sealed class SettingErrorTests
     {
         var wrong = ServeSettings.Default.Server with
         {
-            Listeners = [], PassivePorts = new(1, 0), Greeting = "\r", MaximumFailedLogins = 0, MaximumSessions = 0, FailedLoginDelay = -TimeSpan.FromSeconds(1),
+            Listeners = [],
+            PassivePorts = new(1, 0),
+            Greeting = "\r",
+            MaximumFailedLogins = 0,
+            MaximumSessions = 0,
+            FailedLoginDelay = -TimeSpan.FromSeconds(1),
             DataPorts = new() { LegacyNetworks = [new(System.Net.IPNetwork.Parse("10.0.0.0/8"))] },
-            IdleTimeout = TimeSpan.Zero, MaximumIdleTimeout = TimeSpan.Zero, LoginTimeout = TimeSpan.Zero, ConnectTimeout = TimeSpan.Zero, PassiveTimeout = TimeSpan.Zero, DataTimeout = TimeSpan.Zero,
+            IdleTimeout = TimeSpan.Zero,
+            MaximumIdleTimeout = TimeSpan.Zero,
+            LoginTimeout = TimeSpan.Zero,
+            ConnectTimeout = TimeSpan.Zero,
+            PassiveTimeout = TimeSpan.Zero,
+            DataTimeout = TimeSpan.Zero,
         };
         var named = wrong.Validate().Select(error => error.Split(": ")[0]).ToList();
         Assert.Equal(13, named.Count);

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Portcullis.Server.Security;
 using Portcullis.Server.Security.SslStreams;
 using Portcullis.Server.Transport;
@@ -19,6 +20,10 @@ internal static class TestCertificates
 
     public static TlsOptions Options => new() { Certificates = new TlsCertificates(Localhost) };
 
+    /// <summary>For clients: it is one of these.</summary>
+    public static bool IsOurs(X509Certificate? certificate) =>
+        certificate is not null && (certificate.Equals(Localhost.Leaf) || certificate.Equals(FilesExample.Leaf));
+
     /// <summary>The client's side of a handshake, over any connection.</summary>
     public static async Task<SslStream> ConnectAsync(IConnection connection, Action<SslClientAuthenticationOptions>? configure = null)
     {
@@ -27,7 +32,7 @@ internal static class TestCertificates
         {
             TargetHost = "localhost",
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            RemoteCertificateValidationCallback = (_, _, _, _) => true,
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => IsOurs(certificate),
         };
         configure?.Invoke(options);
         await tls.AuthenticateAsClientAsync(options, TestContext.Current.CancellationToken);
