@@ -247,6 +247,16 @@ public sealed class ProfileTests
     }
 
     [Fact]
+    public async Task Without_a_setting_neither_language_nor_media_type_is_guessed()
+    {
+        await using var conversation = await Conversation.BeginAsync();
+        await conversation.Storage.PutAsync("/page.de.html", "<html lang=\"de\">");
+        var user = await conversation.LogInAsync();
+        await user.SayAsync("OPTS MLST media-type;lang;", "200 MLST OPTS Media-Type;Lang;");
+        await user.SayAsync("MLST page.de.html", "250-Listing /page.de.html\n  /page.de.html\n250 End.");
+    }
+
+    [Fact]
     public async Task The_facts_that_settings_tell_are_told_where_they_are_known()
     {
         await using var conversation = await Conversation.BeginAsync(options => options with
