@@ -27,6 +27,8 @@ internal static class Host
             return ValueTask.FromResult<Reply?>(Replies.BadSequence("HOST comes before the login."));
 
         var (name, options) = (line.Argument.Trim(), session.Server.Options);
+        if (session.Tls.Facts?.ServerName is { } asked && !asked.Equals(name, StringComparison.OrdinalIgnoreCase))
+            return ValueTask.FromResult<Reply?>(Replies.ParameterNotImplemented("That is not the host that the TLS session was begun with (RFC 7151 section 3.2.2)."));
         if (IsOwnAddress(session, name))
             return ValueTask.FromResult<Reply?>(Choose(session, null, options.Greeting));
         if (options.VirtualHosts.FirstOrDefault(each => each.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } host)

@@ -20,6 +20,8 @@ internal static class Prot
         var (state, protection) = (session.State, session.State.Protection);
         if (!state.OffersTls)
             return Replies.CommandNotImplemented;
+        if (protection.ClearedControl)
+            return Replies.ProtectionIsSettled;
         if (!protection.HasBufferSize)
             return Replies.BadSequence("PROT comes after AUTH TLS and PBSZ 0.");
         if (level is "S" or "E")

@@ -39,6 +39,13 @@ internal sealed class SessionTls(Session session, ControlConnection control)
             throw new TlsException($"no handshake within {Options.HandshakeTimeout}", e);
         }
 
+        // RFC 7151 §3.2.2. Another host would be served under a certificate that the client has not asked for.
+        if (session.State.Host is { } host && connection.Facts.ServerName is { } asked && !asked.Equals(host.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            connection.Abort();
+            throw new TlsException($"the client asked for {asked}, and by HOST for {host.Name}");
+        }
+
         // Resumed by its id, which no callback can refuse: whoever can do that holds the secrets of both.
         (_context, _connection, _token, _isBound) = (context, connection, connection.Facts.ResumedToken ?? token, false);
         control.Switch(connection);

@@ -124,6 +124,22 @@ public sealed class EngineTests
     }
 
     [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_version_before_TLS_1_2_is_refused(TlsEngine engine)
+    {
+        for (byte minor = 0; minor < 3; minor++)
+        {
+            // A ClientHello with the suites C009 and C013, which all three know.
+            byte[] hello = [3, minor, .. new byte[32], 0, 0, 4, 0xC0, 9, 0xC0, 0x13, 1, 0];
+            byte[] record = [22, 3, minor, 0, (byte)(hello.Length + 4), 1, 0, 0, (byte)hello.Length, .. hello];
+            var (client, accepted) = await Pair.ConnectAsync();
+            using var _ = client;
+            await client.SendAsync(record, Cancellation);
+            await Assert.ThrowsAsync<TlsException>(async () => await Pair.ContextOf(engine).AcceptAsync(accepted, new TlsHandshake(), Cancellation));
+        }
+    }
+
+    [Theory]
     [InlineData(TlsEngine.OpenSsl)]
     [InlineData(TlsEngine.SslStream)]
     public async Task What_is_no_handshake_is_refused_and_harms_nobody(TlsEngine engine)
