@@ -35,6 +35,7 @@ public sealed class TlsTests
         await user.SayAsync("AUTH TLS", "234");
         await user.SendAsync("USER anna", "PASS secret");
         await user.ExpectResetAsync();
+        await conversation.Server.StopAsync(Conversation.Patience);
         Assert.Equal(1, conversation.Metrics.Refusals("tls.handshake-failed"));
     }
 
@@ -325,6 +326,59 @@ public sealed class TlsTests
         await user.SayAsync("PWD", "257");
     }
 
+    [Theory]
+    [InlineData(new byte[] { 22, 3, 1, 2, 0, 1 })]
+    [InlineData(new byte[] { 22 })]
+    public async Task A_handshake_on_the_port_where_AUTH_comes_first_is_named(byte[] octets)
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow);
+        var user = await conversation.ConnectAsync();
+        await user.SendOctetsAsync(octets);
+        await user.ExpectAsync("421 TLS begins with AUTH TLS on this port: choose explicit FTPS; closing the control connection.");
+        await user.ExpectEndAsync();
+        Assert.Equal(1, conversation.Metrics.Refusals("tls.hello-in-clear"));
+    }
+
+    [Fact]
+    public async Task Plain_FTP_on_an_implicit_port_is_named()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow, WithImplicitPort);
+        var user = conversation.Network.Connect(new IPEndPoint(Conversation.UserAddress, 0), ImplicitPort);
+        await user.SendAsync("USER anna\r\nPASS secret\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<IOException>(() => user.ReceiveAsync(new byte[10], TestContext.Current.CancellationToken).AsTask().WaitAsync(Conversation.Patience));
+        await conversation.Server.StopAsync(Conversation.Patience);
+        Assert.Equal(1, conversation.Metrics.Refusals("tls.plain-on-implicit"));
+    }
+
+    [Fact]
+    public async Task A_client_that_waits_for_the_greeting_of_an_implicit_port_is_named()
+    {
+        var time = TimeSpan.FromSeconds(17);
+        await using var conversation = await BeginAsync(
+            TlsDuty.Allow, options => WithImplicitPort(options with { Tls = options.Tls! with { HandshakeTimeout = time } }));
+        var user = conversation.Network.Connect(new IPEndPoint(Conversation.UserAddress, 0), ImplicitPort);
+        await conversation.Clock.ArmedAsync(time);
+        conversation.Clock.Advance(time);
+        await Assert.ThrowsAsync<IOException>(() => user.ReceiveAsync(new byte[10], TestContext.Current.CancellationToken).AsTask().WaitAsync(Conversation.Patience));
+        await conversation.Server.StopAsync(Conversation.Patience);
+        Assert.Equal(1, conversation.Metrics.Refusals("tls.silent-on-implicit"));
+    }
+
+    [Fact]
+    public async Task HOST_must_name_the_host_that_the_handshake_asked_for()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow, options => options with
+        {
+            VirtualHosts = [new VirtualHost("localhost", options.Authenticator) { Greeting = "This is localhost." }, new VirtualHost("files.example", options.Authenticator)],
+        });
+        var user = await conversation.ConnectAsync();
+        await user.SayAsync("HOST files.example", "220");
+        await user.SayAsync("AUTH TLS", "234");
+        await user.SayAsync("HOST files.example", "504 The TLS handshake asked for localhost; HOST must name the same.");
+        await user.SayAsync("HOST LocalHost", "220 This is localhost.");
+        Assert.Equal(1, conversation.Metrics.Refusals("tls.host-mismatch"));
+    }
+
     [Fact]
     public async Task FEAT_shows_what_can_be_used_now()
     {
@@ -360,6 +414,34 @@ public sealed class TlsTests
             new VirtualHost("localhost", options.Authenticator) { Greeting = "Welcome to it." }, new VirtualHost("other.example", options.Authenticator),
         ],
     };
+
+    // X509Certificate.Equals takes them for the same.
+    [Theory]
+    [InlineData(true, "226")]
+    [InlineData(false, "522")]
+    public async Task The_same_client_certificate_binds_a_data_connection_and_one_with_its_issuer_and_number_does_not(bool isSame, string reply)
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow, options => options with
+        {
+            Tls = options.Tls! with { ClientCertificates = ClientCertificateMode.Require, Binding = TlsBinding.Require },
+        });
+        var (own, forged) = (TestCertificates.Client(), TestCertificates.Client());
+        var user = await conversation.ConnectAsync();
+        user.ClientCertificate = own;
+        await user.SayAsync("AUTH TLS-P", "234");
+        await user.LogInAsync();
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("RETR letter.txt", "150");
+        user.ClientCertificate = isSame ? own : forged;
+        var data = await user.OpenDataAsync();
+        if (isSame)
+            Assert.StartsWith("Dear Bert", await data.ReceiveAllAsync(), StringComparison.Ordinal);
+        await user.ExpectAsync(reply);
+    }
+
+    private static IPEndPoint ImplicitPort => new(Conversation.ServerAddress, 990);
+
+    private static FtpServerOptions WithImplicitPort(FtpServerOptions options) => options with { ImplicitTlsListeners = [ImplicitPort] };
 
     private static async Task<bool> IsStoredAsync(Conversation conversation) =>
         await conversation.Storage.FindAsync(FtpPath.Root.Child("new.txt"), TestContext.Current.CancellationToken) is not null;

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Portcullis.Server.Security;
 using Portcullis.Server.Security.SslStreams;
@@ -23,6 +24,16 @@ internal static class TestCertificates
     /// <summary>For clients: it is one of these.</summary>
     public static bool IsOurs(X509Certificate? certificate) =>
         certificate is not null && (certificate.Equals(Localhost.Leaf) || certificate.Equals(FilesExample.Leaf));
+
+    /// <summary>Of a client: each with another key, and all with the same issuer and serial number.</summary>
+    public static X509Certificate2 Client()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var name = new X500DistinguishedName("CN=anna");
+        var now = TimeProvider.System.GetUtcNow();
+        using var bare = new CertificateRequest(name, key, HashAlgorithmName.SHA256).Create(name, X509SignatureGenerator.CreateForECDsa(key), now.AddDays(-1), now.AddDays(1), [1]);
+        return bare.CopyWithPrivateKey(key);
+    }
 
     /// <summary>The client's side of a handshake, over any connection.</summary>
     public static async Task<SslStream> ConnectAsync(IConnection connection, Action<SslClientAuthenticationOptions>? configure = null)
