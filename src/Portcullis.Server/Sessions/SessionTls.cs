@@ -22,7 +22,7 @@ internal sealed class SessionTls(Session session, ControlConnection control)
     /// <summary>What the control connection came to; null where it is in the clear.</summary>
     public TlsFacts? Facts => _connection?.Facts;
 
-    /// <summary>After AUTH, or before the greeting of an implicit listener. What was said before is forgotten, save a HOST that is not other than the SNI.</summary>
+    /// <summary>After AUTH, or before the greeting of an implicit listener. What was said before is forgotten, save HOST.</summary>
     /// <param name="protectsData">PROT P is set: AUTH TLS-P and SSL, and implicit TLS.</param>
     /// <param name="cancellation">Ends the session.</param>
     /// <exception cref="TlsException">No handshake: the session is over.</exception>
@@ -54,7 +54,7 @@ internal sealed class SessionTls(Session session, ControlConnection control)
         control.Switch(connection);
         session.State = session.InitialState with
         {
-            Host = session.State.Host is { } host && (connection.Facts.ServerName ?? host.Name).Equals(host.Name, StringComparison.OrdinalIgnoreCase) ? host : null,
+            Host = session.State.Host,
             Protection = new Protection(Control: true, HasBufferSize: protectsData, Data: protectsData),
         };
         ServerLog.TlsBegan(session.Log, session.Number, connection.Facts.Protocol.ToString(), connection.Facts.CipherSuite, connection.Facts.ServerName ?? "-");
