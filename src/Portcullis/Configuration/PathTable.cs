@@ -15,10 +15,12 @@ internal static class PathTable
     { ExampleText = "/in/**" };
 
     private static readonly TextKind<string> MediaType = new(
-        "a media type, like \"text/csv\"", text => ClientSettingsCheck.IsMediaType(text) ? new(text, null) : null, text => text) { ExampleText = "text/csv" };
+        "a media type, like \"text/csv\"", text => ClientSettingsCheck.IsMediaType(text) ? new(text, null) : null, text => text)
+    { ExampleText = "text/csv" };
 
     private static readonly TextKind<string> Language = new(
-        "a language, like \"en\" or \"de-AT\"", text => ClientSettingsCheck.IsLanguage(text) ? new(text, null) : null, text => text) { ExampleText = "en" };
+        "a language, like \"en\" or \"de-AT\"", text => ClientSettingsCheck.IsLanguage(text) ? new(text, null) : null, text => text)
+    { ExampleText = "en" };
 
     private static readonly Table<PathSettings> Rows = new(
         Of("pattern", Pattern, "Which files. ** stands for any number of directories, none included.", (s, v) => s with { Pattern = v }) with { IsRequired = true },

@@ -11,9 +11,11 @@ internal static class RecordTable
             "How records of octets are told apart in a stored file: after IBM's record descriptor words (RECFM V), or by their length, which is one for all (RECFM F).",
             new(), _ => false, (s, v) => s with { IsFixed = v }),
         new Setting<RecordSettings, int>(
-            "length", new IntegerKind(1, RecordSettings.MaximumLength), "With format fixed: the length of each record, in octets (LRECL).", new(), null, (s, v) => s with { Length = v }) { ExampleJson = "80" },
+            "length", new IntegerKind(1, RecordSettings.MaximumLength), "With format fixed: the length of each record, in octets (LRECL).", new(), null, (s, v) => s with { Length = v })
+        { ExampleJson = "80" },
         new Setting<RecordSettings, int>(
-            "padding", new IntegerKind(0, 255), "With format fixed: the octet that a shorter record is filled up with; without it such a record is refused.", new(), null, (s, v) => s with { Padding = (byte)v }) { ExampleJson = "64" });
+            "padding", new IntegerKind(0, 255), "With format fixed: the octet that a shorter record is filled up with; without it such a record is refused.", new(), null, (s, v) => s with { Padding = (byte)v })
+        { ExampleJson = "64" });
 
     /// <summary>Of the server.</summary>
     public static ObjectKind<RecordSettings, RecordFormat> Told { get; } = new(Rows, _ => new(), Finish);

@@ -21,7 +21,8 @@ internal static class RepresentationTable
     private static readonly Table<RepresentationValues> Rows = new(
         Client(
             "codePage", ClientSettingsTable.CodePage, "The character set of TYPE E, which names none: a CCSID, or \"none\" to store the octets as they come.",
-            nameof(ClientSettings.CodePage), s => s.CodePage!.Value, (s, v) => s with { CodePage = v }) with { ExampleJson = "273" },
+            nameof(ClientSettings.CodePage), s => s.CodePage!.Value, (s, v) => s with { CodePage = v }) with
+        { ExampleJson = "273" },
         Client(
             "unmappable", ClientSettingsTable.Unmappable,
             "What becomes of a character that the other character set lacks: the transfer fails and tells where, or SUB takes its place.",
@@ -32,7 +33,8 @@ internal static class RepresentationTable
             o => o.EndsLastLine, (o, v) => o with { EndsLastLine = v }),
         Of(
             "markerInterval", new SizeKind(0, 1L << 40), "In MODE B and C: a restart marker is sent about every so many stored octets; 0 sends none.",
-            o => o.MarkerInterval, (o, v) => o with { MarkerInterval = v }) with { ExampleJson = "\"1MiB\"" },
+            o => o.MarkerInterval, (o, v) => o with { MarkerInterval = v }) with
+        { ExampleJson = "\"1MiB\"" },
         Of("deflateLevel", new IntegerKind(0, 9), "MODE Z: from 0, no compression, to 9, the most, until OPTS MODE Z LEVEL says otherwise.", o => o.DeflateLevel, (o, v) => o with { DeflateLevel = v }),
         Of(
             "deflateRatio", new IntegerKind(1, 1100), "MODE Z: an upload that grows to more than so many times its length on the wire is refused.",

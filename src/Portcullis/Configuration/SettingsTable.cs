@@ -34,7 +34,8 @@ internal static class SettingsTable
         Client(
             "profile", ClientSettingsTable.Profile,
             "What clients are taken for, unless they show to be others; it fills what nothing else here says of representation, names, listings and SYST. docs/legacy-clients.md tells of each profile.",
-            nameof(ClientSettings.Profile), s => s.Profile, (s, v) => s with { Profile = v }) with { ExampleJson = "\"as400\"" },
+            nameof(ClientSettings.Profile), s => s.Profile, (s, v) => s with { Profile = v }) with
+        { ExampleJson = "\"as400\"" },
         Server("systemType", ClientSettingsTable.SystemType, "The text of SYST. Clients choose by its first word how they read listings: \"UNIX Type: L8\", or \"Windows_NT\" with listings in the style msdos.", Client(nameof(ClientSettings.SystemType)), o => o.SystemType, (o, v) => o with { SystemType = v }),
         new Group<ServeSettings>("listings", "The lines of LIST, and of STAT with a pathname.", new Table<ServeSettings>(
             Server(

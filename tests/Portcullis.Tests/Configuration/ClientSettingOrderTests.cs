@@ -63,8 +63,18 @@ public sealed class ClientSettingOrderTests
             Assert.Equal(
                 new ClientSettings
                 {
-                    Profile = "mvs", ListingStyle = Portcullis.Protocol.Listings.ListingStyle.Os400, SystemType = "X", NameEncoding = read.NameEncoding, CodePage = 273, Unmappable = UnmappableRule.Substitute,
-                    Records = new RecordFormat.Fixed(80, 64), Paths = read.Paths, OfferModeZ = true, OfferComb = true, ExtensionsTellMediaType = true, DataPorts = DataPortPreset.Nt4,
+                    Profile = "mvs",
+                    ListingStyle = Portcullis.Protocol.Listings.ListingStyle.Os400,
+                    SystemType = "X",
+                    NameEncoding = read.NameEncoding,
+                    CodePage = 273,
+                    Unmappable = UnmappableRule.Substitute,
+                    Records = new RecordFormat.Fixed(80, 64),
+                    Paths = read.Paths,
+                    OfferModeZ = true,
+                    OfferComb = true,
+                    ExtensionsTellMediaType = true,
+                    DataPorts = DataPortPreset.Nt4,
                 },
                 read);
             Assert.Equal("ibm850", read.NameEncoding?.Name);

@@ -116,14 +116,31 @@ public sealed class SettingErrorTests
     {
         var wrong = ServeSettings.Default.Server with
         {
-            Listeners = [], PassivePorts = new(1, 0), Greeting = "\r", MaximumFailedLogins = 0, MaximumSessions = 0, FailedLoginDelay = -TimeSpan.FromSeconds(1),
-            MinimumDataRate = -1, PartialUploadRetention = TimeSpan.Zero, MarkerSpacing = 0, ImplicitTlsListeners = [new(System.Net.IPAddress.Loopback, 990)],
+            Listeners = [],
+            PassivePorts = new(1, 0),
+            Greeting = "\r",
+            MaximumFailedLogins = 0,
+            MaximumSessions = 0,
+            FailedLoginDelay = -TimeSpan.FromSeconds(1),
+            MinimumDataRate = -1,
+            PartialUploadRetention = TimeSpan.Zero,
+            MarkerSpacing = 0,
+            ImplicitTlsListeners = [new(System.Net.IPAddress.Loopback, 990)],
             Settings = new ClientSettings
             {
-                Profile = "nobody", CodePage = 38, SystemType = "", Records = new RecordFormat.Fixed(0), Paths = [new(PathPattern.Parse("*")) { Language = "?" }],
+                Profile = "nobody",
+                CodePage = 38,
+                SystemType = "",
+                Records = new RecordFormat.Fixed(0),
+                Paths = [new(PathPattern.Parse("*")) { Language = "?" }],
             },
             Networks = [Network("a"), Network("b")],
-            IdleTimeout = TimeSpan.Zero, MaximumIdleTimeout = TimeSpan.Zero, LoginTimeout = TimeSpan.Zero, ConnectTimeout = TimeSpan.Zero, PassiveTimeout = TimeSpan.Zero, DataTimeout = TimeSpan.Zero,
+            IdleTimeout = TimeSpan.Zero,
+            MaximumIdleTimeout = TimeSpan.Zero,
+            LoginTimeout = TimeSpan.Zero,
+            ConnectTimeout = TimeSpan.Zero,
+            PassiveTimeout = TimeSpan.Zero,
+            DataTimeout = TimeSpan.Zero,
         };
         var named = wrong.Validate().Select(error => error.Split(": ")[0]).ToList();
         Assert.Equal(21, named.Count);
