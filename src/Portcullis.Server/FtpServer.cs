@@ -206,7 +206,7 @@ public sealed class FtpServer : IAsyncDisposable
         var control = new ControlConnection(connection, context.Options.TimeProvider, context.Options.IdleTimeout);
         if (!_sessions.TryAdd(context.Options.MaximumSessions, number => new Session(number, control, context, isImplicitTls), out var session))
         {
-            await RefuseAsync(control);
+            await RefuseAsync(control, isImplicitTls);
             return;
         }
 
@@ -226,13 +226,17 @@ public sealed class FtpServer : IAsyncDisposable
         }
     }
 
-    private async Task RefuseAsync(ControlConnection control)
+    private async Task RefuseAsync(ControlConnection control, bool isImplicitTls)
     {
         await using (control)
         {
             var rule = LoginRules.TooManySessions;
             _metrics.Refused(rule);
             ServerLog.Refused(_context.Log, 0, "-", control.Connection.Remote.Address, "connect", rule.Id, rule.Summary, rule.Setting);
+
+            // In the clear it would look like a broken handshake.
+            if (isImplicitTls)
+                return;
             try
             {
                 await control.WriteAsync(Replies.ServiceNotAvailable(_context.Options.Messages.TooManySessions), _stopAccepting.Token);

@@ -3,6 +3,7 @@ using Portcullis.Protocol.Addresses;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Accounts;
+using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
 
 namespace Portcullis.Server.Commands;
@@ -27,6 +28,8 @@ internal static class Host
             return ValueTask.FromResult<Reply?>(Replies.BadSequence("HOST comes before the login."));
 
         var (name, options) = (line.Argument.Trim(), session.Server.Options);
+        if (session.Tls.Facts?.ServerName is { } asked && IsHostname(name) && !asked.Equals(name, StringComparison.OrdinalIgnoreCase))
+            return ValueTask.FromResult<Reply?>(session.Refuse("HOST", TlsRules.HostMismatch, $"The TLS handshake asked for {Printable.Line(asked)}; HOST must name the same."));
         if (IsOwnAddress(session, name))
             return ValueTask.FromResult<Reply?>(Choose(session, null, options.Greeting));
         if (options.VirtualHosts.FirstOrDefault(each => each.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } host)

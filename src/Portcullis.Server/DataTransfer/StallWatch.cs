@@ -10,6 +10,7 @@ internal sealed class StallWatch : IDisposable
     private readonly TransferProgress _progress;
     private readonly double _minimum;
     private readonly ITimer _timer;
+    private readonly TimeSpan _timeout;
     private long _seen;
     private bool _wasSlow;
 
@@ -19,7 +20,7 @@ internal sealed class StallWatch : IDisposable
     /// <param name="rate">Octets a second that there must be.</param>
     public StallWatch(TransferProgress progress, TimeProvider time, TimeSpan timeout, int rate)
     {
-        _progress = progress;
+        (_progress, _timeout) = (progress, timeout);
         _minimum = rate * timeout.TotalSeconds;
         _timer = time.CreateTimer(_ => Look(), null, timeout, timeout);
     }
@@ -30,6 +31,9 @@ internal sealed class StallWatch : IDisposable
     public long Moved { get; private set; }
 
     public void Stop() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    /// <summary>After <see cref="Stop"/>.</summary>
+    public void GoOn() => _timer.Change(_timeout, _timeout);
 
     public void Dispose()
     {

@@ -117,7 +117,7 @@ internal sealed class Transfer : IDisposable
             await _plan.CommitAsync(_abort.Token);
             if (_plan.KeepsConnection)
                 return new TransferOutcome.Completed(connection);
-            await connection.EndSendAsync(either.Token);
+            await EndSendAsync(connection, stall, either.Token);
             return new TransferOutcome.Completed(null);
         }
         catch (OperationCanceledException) when (_abort.IsCancellationRequested)
@@ -148,5 +148,20 @@ internal sealed class Transfer : IDisposable
         // RST and not FIN: in stream mode FIN means end of file, and this is not the end of the file.
         connection.Abort();
         return failure;
+    }
+
+    private async ValueTask EndSendAsync(IConnection connection, StallWatch stall, CancellationToken cancellation)
+    {
+        try
+        {
+            var ending = connection.EndSendAsync(cancellation);
+            if (!ending.IsCompleted)
+                stall.GoOn();
+            await ending;
+        }
+        catch (Exception e) when (_plan is FileReceiving && e is IOException or OperationCanceledException)
+        {
+            // The file has its name. A client that closes at once and hears no close_notify of ours takes nothing from that.
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Portcullis.Protocol.Replies;
+using Portcullis.Server.Security;
 
 namespace Portcullis.Server.Policies;
 
@@ -47,6 +48,34 @@ public static class TlsRules
         "none",
         "Send nothing between AUTH and the handshake; wait for the 234.");
 
+    public static readonly PolicyRule PlainOnImplicit = new(
+        "tls.plain-on-implicit", ReplyCode.ServiceNotAvailable,
+        "A client speaks plain FTP to a port for implicit TLS.",
+        "RFC 4217 §2; the port for implicit TLS is 990 by custom",
+        "none; --listen opens a port for plain FTP and AUTH TLS",
+        "Choose implicit FTPS (ftps://), or the other port and explicit FTPS.");
+
+    public static readonly PolicyRule SilentOnImplicit = new(
+        "tls.silent-on-implicit", ReplyCode.ServiceNotAvailable,
+        "A client of a port for implicit TLS waits for the greeting, and the server for its handshake.",
+        "IBM z/OS: SECUREIMPLICITZOS; RFC 4217 §2",
+        "none; --listen opens a port for plain FTP and AUTH TLS",
+        "On z/OS say SECUREIMPLICITZOS FALSE in FTP.DATA; others choose implicit FTPS (ftps://), or the other port.");
+
+    public static readonly PolicyRule HelloInClear = new(
+        "tls.hello-in-clear", ReplyCode.ServiceNotAvailable,
+        "A client begins with a TLS handshake on a port where AUTH TLS comes first.",
+        "RFC 4217 §4",
+        "none; --implicit opens a port for clients that begin with the handshake",
+        "Choose explicit FTPS (FTPES, ftp:// with AUTH TLS), or the port for implicit TLS.");
+
+    public static readonly PolicyRule HostMismatch = new(
+        "tls.host-mismatch", ReplyCode.ParameterNotImplemented,
+        "HOST names another host than the TLS handshake has.",
+        "RFC 7151 §3.2.2",
+        "none",
+        "Send the same name by SNI and by HOST.");
+
     public static readonly PolicyRule ClearCommandChannel = new(
         "tls.ccc-off", ReplyCode.ProtectionDenied,
         "The control connection stays under TLS.",
@@ -54,6 +83,14 @@ public static class TlsRules
         "\"tls\": { \"clearCommandChannel\": true }; TlsOptions.AllowClearCommandChannel for an embedder",
         "Use EPSV, which firewalls need not read.");
 
+    /// <summary>Which of them a handshake of a control connection has failed by. Nobody but the operator hears of it, and he is told what to say to the client.</summary>
+    internal static PolicyDecision.Refused RefusalOf(TlsException failure, bool isImplicit) => isImplicit switch
+    {
+        true when failure.IsPlain => new(PlainOnImplicit, $"{PlainOnImplicit.Summary} {PlainOnImplicit.Remedy}"),
+        true when failure.IsTimeout => new(SilentOnImplicit, $"{SilentOnImplicit.Summary} {SilentOnImplicit.Remedy}"),
+        _ => new(HandshakeFailed, failure.Message),
+    };
+
     public static IReadOnlyList<PolicyRule> All { get; } =
-        [ControlRequired, DataRequired, DataRefused, NotBound, HandshakeFailed, Injection, ClearCommandChannel];
+        [ControlRequired, DataRequired, DataRefused, NotBound, HandshakeFailed, Injection, PlainOnImplicit, SilentOnImplicit, HelloInClear, HostMismatch, ClearCommandChannel];
 }

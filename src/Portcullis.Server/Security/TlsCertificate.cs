@@ -12,6 +12,23 @@ public sealed record TlsCertificate(X509Certificate2 Leaf, IReadOnlyList<X509Cer
     /// <summary>Whether it is for the host of that name: by a DNS name of its subjectAltName, wildcards included (RFC 6125).</summary>
     public bool IsFor(string host) => Leaf.MatchesHostname(host, allowWildcards: true, allowCommonName: false);
 
+    /// <summary>Each certificate after the one it has issued, as TLS 1.2 wants them (RFC 5246 §7.4.2); those that issued none of them last.</summary>
+    internal IReadOnlyList<X509Certificate2> ChainInOrder
+    {
+        get
+        {
+            var (ordered, left, last) = (new List<X509Certificate2>(), Chain.ToList(), Leaf);
+            while (left.Find(each => each.SubjectName.RawData.AsSpan().SequenceEqual(last.IssuerName.RawData)) is { } issuer)
+            {
+                left.Remove(issuer);
+                ordered.Add(issuer);
+                last = issuer;
+            }
+
+            return [.. ordered, .. left];
+        }
+    }
+
     /// <summary>SHA-256 of the certificate, in hexadecimal.</summary>
     public string Fingerprint => Leaf.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256);
 }

@@ -17,6 +17,9 @@ internal abstract record ControlInput
 
     public sealed record LineHasNul : ControlInput;
 
+    /// <summary>The first that came is a record of a TLS handshake (RFC 8446 §5.1).</summary>
+    public sealed record TlsRecord : ControlInput;
+
     /// <summary>An option was offered or asked for. Who writes replies sends this one too, so that none falls into another.</summary>
     public sealed record TelnetOption(ReadOnlyMemory<byte> Reply) : ControlInput;
 
@@ -37,6 +40,7 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
     private byte[]? _buffer;
     private int _start;
     private int _end;
+    private bool _hasBegun;
 
     public IConnection Connection => _connection;
 
@@ -72,6 +76,9 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
             _end = await _connection.ReceiveAsync(_buffer, cancellation);
             if (_end == 0)
                 return new ControlInput.End();
+            if (!_hasBegun && IsTlsRecord(_buffer.AsSpan(0, _end)))
+                return new ControlInput.TlsRecord();
+            _hasBegun = true;
         }
     }
 
@@ -110,6 +117,9 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
         _reader.Dispose();
         await _connection.DisposeAsync();
     }
+
+    // No command begins with SYN (22), the type of handshake records; the next octet is the major version of all TLS.
+    private static bool IsTlsRecord(ReadOnlySpan<byte> first) => first is [22] or [22, 3, ..];
 
     // Spans do not live across await, so the reader is driven here.
     private bool TryReadLine([NotNullWhen(true)] out ControlInput? input)

@@ -122,7 +122,7 @@ internal sealed class Session : IAsyncDisposable
         }
         catch (TlsException e)
         {
-            this.Record("AUTH", new PolicyDecision.Refused(TlsRules.HandshakeFailed, e.Message));
+            this.Record(IsImplicitTls ? "connect" : "AUTH", TlsRules.RefusalOf(e, IsImplicitTls && !State.Protection.Control));
             return SessionEnd.NoTls;
         }
         catch (OperationCanceledException) when (_cut.IsCancellationRequested)
@@ -220,8 +220,15 @@ internal sealed class Session : IAsyncDisposable
     {
         ControlInput.Command { Line: var line } => ExecuteAsync(line),
         ControlInput.LineHasNul => ReplyAsync(Replies.LineHasNul),
+        ControlInput.TlsRecord => RefuseHelloAsync(),
         _ => ReplyAsync(Replies.LineTooLong(CommandLineReader.DefaultMaximumLength)),
     };
+
+    private ValueTask RefuseHelloAsync()
+    {
+        EndAfterReply(SessionEnd.NotFtp);
+        return ReplyAsync(this.Refuse("connect", TlsRules.HelloInClear, "TLS begins with AUTH TLS on this port: choose explicit FTPS; closing the control connection."));
+    }
 
     // A lost control connection is ABOR and QUIT (RFC 959 §3.2), unless QUIT was said and waits.
     private async ValueTask TakeEndAsync()

@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+using Portcullis.Protocol.Replies;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
@@ -13,13 +15,14 @@ internal sealed class SessionTls(Session session, ControlConnection control)
     private ITlsConnection? _connection;
     private TlsBindingToken? _token;
     private bool _isBound;
+    private bool _isReported;
 
     private TlsOptions Options => session.Server.Options.Tls!;
 
     /// <summary>What the control connection came to; null where it is in the clear.</summary>
     public TlsFacts? Facts => _connection?.Facts;
 
-    /// <summary>After AUTH, or before the greeting of an implicit listener. What was said before is forgotten, save HOST.</summary>
+    /// <summary>After AUTH, or before the greeting of an implicit listener. What was said before is forgotten, save a HOST that is not other than the SNI.</summary>
     /// <param name="protectsData">PROT P is set: AUTH TLS-P and SSL, and implicit TLS.</param>
     /// <param name="cancellation">Ends the session.</param>
     /// <exception cref="TlsException">No handshake: the session is over.</exception>
@@ -36,15 +39,22 @@ internal sealed class SessionTls(Session session, ControlConnection control)
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new TlsException($"no handshake within {Options.HandshakeTimeout}", e);
+            throw new TlsException($"no handshake within {Options.HandshakeTimeout}.", e) { IsTimeout = true };
+        }
+
+        // RFC 7151 §3.2.2. Another host would be served under a certificate that the client has not asked for.
+        if (session.State.Host is { } host && connection.Facts.ServerName is { } asked && !asked.Equals(host.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            connection.Abort();
+            throw new TlsException($"the client asked for {asked}, and by HOST for {host.Name}");
         }
 
         // Resumed by its id, which no callback can refuse: whoever can do that holds the secrets of both.
-        (_context, _connection, _token, _isBound) = (context, connection, connection.Facts.ResumedToken ?? token, false);
+        (_context, _connection, _token, _isBound, _isReported) = (context, connection, connection.Facts.ResumedToken ?? token, false, false);
         control.Switch(connection);
         session.State = session.InitialState with
         {
-            Host = session.State.Host,
+            Host = session.State.Host is { } host && (connection.Facts.ServerName ?? host.Name).Equals(host.Name, StringComparison.OrdinalIgnoreCase) ? host : null,
             Protection = new Protection(Control: true, HasBufferSize: protectsData, Data: protectsData),
         };
         ServerLog.TlsBegan(session.Log, session.Number, connection.Facts.Protocol.ToString(), connection.Facts.CipherSuite, connection.Facts.ServerName ?? "-");
@@ -71,9 +81,9 @@ internal sealed class SessionTls(Session session, ControlConnection control)
             var handshake = new TlsHandshake { WithoutTickets = receives, AllowsMissingCloseNotify = Options.AllowMissingCloseNotify };
             var connection = await _context!.AcceptAsync(data, handshake, bound.Token);
 
-            // A client that uses each ticket once gets another for the one it has used now.
-            if (receives)
-                _connection?.OfferTicket();
+            // A client that uses each ticket once gets another for the one it has used now, also where this connection breaks
+            // before it has one of its own.
+            _connection?.OfferTicket();
             if (RefusalOf(connection.Facts) is not { } refusal)
                 return new DataConnectionResult.Opened(connection);
 
@@ -100,11 +110,20 @@ internal sealed class SessionTls(Session session, ControlConnection control)
     private PolicyDecision.Refused? RefusalOf(TlsFacts facts)
     {
         var isOurs = _token!.Matches(facts.ResumedToken);
-        var decision = TlsBindingPolicy.Decide(
-            Options.Binding, isOurs, _isBound, sameCertificate: facts.ClientCertificate is { } shown && shown.Equals(_connection?.Facts.ClientCertificate));
+        var decision = TlsBindingPolicy.Decide(Options.Binding, isOurs, _isBound, IsSame(facts.ClientCertificate, _connection?.Facts.ClientCertificate));
         _isBound |= isOurs;
+        if (!isOurs && !_isReported && Options.Binding == TlsBinding.Automatic && decision is PolicyDecision.Allowed && TlsContexts.CanBind(Options.Engine))
+        {
+            _isReported = true;
+            ServerLog.DataNotBound(session.Log, session.Number, Printable.Line(session.UserName), session.Peer.Address);
+        }
+
         return decision as PolicyDecision.Refused;
     }
+
+    // Octet by octet: X509Certificate.Equals looks at issuer and serial number, which anybody can put into one of his own.
+    private static bool IsSame(X509Certificate2? shown, X509Certificate2? expected) =>
+        shown is not null && expected is not null && shown.RawDataMemory.Span.SequenceEqual(expected.RawDataMemory.Span);
 
     private Bounded Bound(CancellationToken cancellation) => new(Options.HandshakeTimeout, session.Server.Options.TimeProvider, cancellation);
 

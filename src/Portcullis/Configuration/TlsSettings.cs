@@ -46,6 +46,7 @@ internal sealed record TlsSettings
                 ? selfSigned()
                 : new CertificateFiles(Certificate, Key, PasswordFile).Load(time)),
             Control = Control,
+            ShownOnThisHost = Certificate is not null || Control is not null,
             Data = Data,
             Binding = Binding,
             ClientCertificates = ClientCertificates,

@@ -35,6 +35,7 @@ public sealed class TlsTests
         await user.SayAsync("AUTH TLS", "234");
         await user.SendAsync("USER anna", "PASS secret");
         await user.ExpectResetAsync();
+        await conversation.Server.StopAsync(Conversation.Patience);
         Assert.Equal(1, conversation.Metrics.Refusals("tls.handshake-failed"));
     }
 
@@ -195,6 +196,127 @@ public sealed class TlsTests
         await user.ExpectAsync("226");
     }
 
+    // Whoever is on the way could send PROT C in the client's name.
+    [Fact]
+    public async Task After_CCC_data_connections_stay_as_they_are()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.RequireCredentials, options => options with { Tls = options.Tls! with { AllowClearCommandChannel = true } });
+        var user = await LogInPrivatelyAsync(conversation);
+        await user.SayAsync("CCC", "200");
+        await user.SayAsync("PBSZ 0", "503 After CCC the protection of data connections stays as it is.");
+        await user.SayAsync("PROT C", "503 After CCC the protection of data connections stays as it is.");
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("LIST", "150");
+        Assert.Contains("letter.txt", await (await user.OpenDataAsync()).ReceiveAllAsync(), StringComparison.Ordinal);
+        await user.ExpectAsync("226");
+        await user.SayAsync("AUTH TLS", "234");
+        await user.SayAsync("PBSZ 0", "200");
+        await user.SayAsync("PROT P", "200");
+    }
+
+    [Fact]
+    public async Task AUTH_after_a_login_leaves_nothing_of_it()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow);
+        var user = await conversation.LogInAsync();
+        await user.SayAsync("TYPE I", "200");
+        await user.SayAsync("STRU R", "200");
+        await user.SayAsync("MODE B", "200");
+        await user.SayAsync("CWD docs", "250");
+        await user.OfferDataPortAsync(40_001);
+        await user.SayAsync("RNFR readme.txt", "350");
+        await user.SayAsync("AUTH TLS", "234");
+        await user.SayAsync("RNTO stolen.txt", "530");
+        await user.LogInAsync();
+        await user.SendAsync("STAT");
+        var status = await user.ReadReplyAsync();
+        Assert.Contains("\n TYPE A N, STRU F, MODE S; working directory /\n", status.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("data port", status.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PROT_may_come_at_any_time_and_holds_until_the_next_one()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow);
+        var user = await conversation.ConnectAsync();
+        await user.SayAsync("AUTH TLS", "234");
+        await user.LogInAsync();
+        await user.SayAsync("PASV", "227");
+        await NamesAsync();
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("PBSZ 0", "200");
+        await user.SayAsync("PROT P", "200");
+        await NamesAsync();
+        await user.OfferDataPortAsync(40_001);
+        await NamesAsync();
+        await user.SayAsync("PROT C", "200");
+        await user.OfferDataPortAsync(40_002);
+        await NamesAsync();
+
+        async Task NamesAsync()
+        {
+            await user.SayAsync("NLST docs", "150");
+            Assert.Equal("readme.txt\r\ndrafts\r\n", await (await user.OpenDataAsync()).ReceiveAllAsync());
+            await user.ExpectAsync("226");
+        }
+    }
+
+    [Fact]
+    public async Task Data_connections_under_TLS_can_be_off()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow, options => options with { Tls = options.Tls! with { Data = TlsDuty.Off } });
+        var user = await conversation.ConnectAsync();
+        await user.SayAsync("AUTH TLS", "234");
+        await user.SayAsync("PBSZ 0", "200");
+        await user.SayAsync("PROT P", "534 Data connections are in the clear here; send PROT C.");
+        await user.SayAsync("PROT C", "200");
+    }
+
+    // TLS has no urgent data: all that a client sends comes in its turn.
+    [Theory]
+    [InlineData("ABOR\r\n")]
+    [InlineData("\u00FF\u00F4\u00FF\u00F2ABOR\r\n")]
+    public async Task ABOR_and_STAT_under_TLS_are_heard_while_a_file_is_received(string abort)
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow);
+        var user = await LogInPrivatelyAsync(conversation);
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("STOR new.txt", "150");
+        await (await user.OpenDataAsync()).SendAsync("half");
+        await user.UntilTransferredAsync(4);
+        await user.SendOctetsAsync(Encoding.Latin1.GetBytes(abort));
+        await user.ExpectAsync("426", "226");
+        Assert.False(await IsStoredAsync(conversation));
+    }
+
+    [Theory]
+    [InlineData("localhost", "220 Welcome to it.")]
+    [InlineData("LOCALHOST", "220 Welcome to it.")]
+    [InlineData("other.example", "504 That is not the host that the TLS session was begun with (RFC 7151 section 3.2.2).")]
+    [InlineData("192.0.2.21", "504 That is not the host that the TLS session was begun with (RFC 7151 section 3.2.2).")]
+    public async Task HOST_is_the_name_that_TLS_was_begun_with(string name, string reply)
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow, WithHosts);
+        var user = await conversation.ConnectAsync();
+        await user.SayAsync("AUTH TLS", "234");
+        await user.SayAsync($"HOST {name}", reply);
+    }
+
+    [Theory]
+    [InlineData("localhost", true)]
+    [InlineData("other.example", false)]
+    public async Task TLS_is_begun_with_the_name_that_HOST_has_chosen_or_not_at_all(string name, bool isRight)
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow, WithHosts);
+        var user = await conversation.ConnectAsync();
+        await user.SayAsync($"HOST {name}", "220");
+        await user.SayAsync("AUTH TLS", "234");
+        if (isRight)
+            await user.LogInAsync();
+        else
+            await Assert.ThrowsAnyAsync<IOException>(() => user.SayAsync("NOOP", "200"));
+    }
+
     [Fact]
     public async Task CCC_is_refused_otherwise()
     {
@@ -202,6 +324,59 @@ public sealed class TlsTests
         var user = await LogInPrivatelyAsync(conversation);
         await user.SayAsync("CCC", "534 The control connection stays under TLS here.");
         await user.SayAsync("PWD", "257");
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 22, 3, 1, 2, 0, 1 })]
+    [InlineData(new byte[] { 22 })]
+    public async Task A_handshake_on_the_port_where_AUTH_comes_first_is_named(byte[] octets)
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow);
+        var user = await conversation.ConnectAsync();
+        await user.SendOctetsAsync(octets);
+        await user.ExpectAsync("421 TLS begins with AUTH TLS on this port: choose explicit FTPS; closing the control connection.");
+        await user.ExpectEndAsync();
+        Assert.Equal(1, conversation.Metrics.Refusals("tls.hello-in-clear"));
+    }
+
+    [Fact]
+    public async Task Plain_FTP_on_an_implicit_port_is_named()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow, WithImplicitPort);
+        var user = conversation.Network.Connect(new IPEndPoint(Conversation.UserAddress, 0), ImplicitPort);
+        await user.SendAsync("USER anna\r\nPASS secret\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<IOException>(() => user.ReceiveAsync(new byte[10], TestContext.Current.CancellationToken).AsTask().WaitAsync(Conversation.Patience));
+        await conversation.Server.StopAsync(Conversation.Patience);
+        Assert.Equal(1, conversation.Metrics.Refusals("tls.plain-on-implicit"));
+    }
+
+    [Fact]
+    public async Task A_client_that_waits_for_the_greeting_of_an_implicit_port_is_named()
+    {
+        var time = TimeSpan.FromSeconds(17);
+        await using var conversation = await BeginAsync(
+            TlsDuty.Allow, options => WithImplicitPort(options with { Tls = options.Tls! with { HandshakeTimeout = time } }));
+        var user = conversation.Network.Connect(new IPEndPoint(Conversation.UserAddress, 0), ImplicitPort);
+        await conversation.Clock.ArmedAsync(time);
+        conversation.Clock.Advance(time);
+        await Assert.ThrowsAsync<IOException>(() => user.ReceiveAsync(new byte[10], TestContext.Current.CancellationToken).AsTask().WaitAsync(Conversation.Patience));
+        await conversation.Server.StopAsync(Conversation.Patience);
+        Assert.Equal(1, conversation.Metrics.Refusals("tls.silent-on-implicit"));
+    }
+
+    [Fact]
+    public async Task HOST_must_name_the_host_that_the_handshake_asked_for()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow, options => options with
+        {
+            VirtualHosts = [new VirtualHost("localhost", options.Authenticator) { Greeting = "This is localhost." }, new VirtualHost("files.example", options.Authenticator)],
+        });
+        var user = await conversation.ConnectAsync();
+        await user.SayAsync("HOST files.example", "220");
+        await user.SayAsync("AUTH TLS", "234");
+        await user.SayAsync("HOST files.example", "504 The TLS handshake asked for localhost; HOST must name the same.");
+        await user.SayAsync("HOST LocalHost", "220 This is localhost.");
+        Assert.Equal(1, conversation.Metrics.Refusals("tls.host-mismatch"));
     }
 
     [Fact]
@@ -215,6 +390,58 @@ public sealed class TlsTests
         Assert.DoesNotContain("AUTH", features, StringComparison.Ordinal);
         Assert.Contains("\n PBSZ\n PRET\n PROT C;P;\n", features, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_is_not_shown_on_this_host_but_used_by_who_asks_for_it()
+    {
+        await using var conversation = await BeginAsync(null, options => options with { Tls = options.Tls! with { ShownOnThisHost = false } });
+        var asking = await conversation.ConnectAsync(IPAddress.Loopback);
+        Assert.DoesNotContain("AUTH", await FeaturesAsync(asking), StringComparison.Ordinal);
+        await asking.SayAsync("AUTH TLS", "502");
+        await asking.LogInAsync();
+
+        var knowing = await conversation.ConnectAsync(IPAddress.Loopback);
+        await knowing.SayAsync("AUTH TLS", "234");
+        Assert.Contains("\n PBSZ\n", await FeaturesAsync(knowing), StringComparison.Ordinal);
+
+        Assert.Contains("AUTH", await FeaturesAsync(await conversation.ConnectAsync()), StringComparison.Ordinal);
+    }
+
+    private static FtpServerOptions WithHosts(FtpServerOptions options) => options with
+    {
+        VirtualHosts =
+        [
+            new VirtualHost("localhost", options.Authenticator) { Greeting = "Welcome to it." }, new VirtualHost("other.example", options.Authenticator),
+        ],
+    };
+
+    // X509Certificate.Equals takes them for the same.
+    [Theory]
+    [InlineData(true, "226")]
+    [InlineData(false, "522")]
+    public async Task The_same_client_certificate_binds_a_data_connection_and_one_with_its_issuer_and_number_does_not(bool isSame, string reply)
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow, options => options with
+        {
+            Tls = options.Tls! with { ClientCertificates = ClientCertificateMode.Require, Binding = TlsBinding.Require },
+        });
+        var (own, forged) = (TestCertificates.Client(), TestCertificates.Client());
+        var user = await conversation.ConnectAsync();
+        user.ClientCertificate = own;
+        await user.SayAsync("AUTH TLS-P", "234");
+        await user.LogInAsync();
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("RETR letter.txt", "150");
+        user.ClientCertificate = isSame ? own : forged;
+        var data = await user.OpenDataAsync();
+        if (isSame)
+            Assert.StartsWith("Dear Bert", await data.ReceiveAllAsync(), StringComparison.Ordinal);
+        await user.ExpectAsync(reply);
+    }
+
+    private static IPEndPoint ImplicitPort => new(Conversation.ServerAddress, 990);
+
+    private static FtpServerOptions WithImplicitPort(FtpServerOptions options) => options with { ImplicitTlsListeners = [ImplicitPort] };
 
     private static async Task<bool> IsStoredAsync(Conversation conversation) =>
         await conversation.Storage.FindAsync(FtpPath.Root.Child("new.txt"), TestContext.Current.CancellationToken) is not null;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Portcullis.Protocol.Addresses;
 using Portcullis.Tests.Conformance;
@@ -23,6 +24,9 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
 
     /// <summary>Begin the handshake when the reply to AUTH says so.</summary>
     public bool BeginsTls { get; set; } = true;
+
+    /// <summary>Shown in the next handshakes.</summary>
+    public X509Certificate2? ClientCertificate { get; set; }
 
     /// <summary>Commands that the server has yet to answer.</summary>
     public IReadOnlyList<string> Unanswered => _sequence.Unanswered;
@@ -50,7 +54,7 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
             _sequence.Received(reply.Code, reply.Text);
             Remember(reply);
             if (reply.Code == 234 && BeginsTls)
-                _tls = await UserTls.BeginAsync(control);
+                _tls = await UserTls.BeginAsync(control, ClientCertificate);
             else if (_tls is not null && reply.Text is ("200 The control connection goes on in the clear." or "220 Service ready for new user."))
                 await EndTlsAsync();
             return reply;
@@ -132,7 +136,7 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
     public async Task<UserDtp> OpenDataAsync()
     {
         var data = await OpenDataInClearAsync();
-        return ProtectsData ? new UserDtp(data.Connection, await UserTls.BeginAsync(data.Connection)) : data;
+        return ProtectsData ? new UserDtp(data.Connection, await UserTls.BeginAsync(data.Connection, ClientCertificate)) : data;
     }
 
     public async Task<UserDtp> OpenDataInClearAsync()

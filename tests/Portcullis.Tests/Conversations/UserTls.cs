@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Portcullis.Tests.Security;
 
 namespace Portcullis.Tests.Conversations;
@@ -10,8 +11,9 @@ internal sealed class UserTls : IAsyncDisposable
 
     private UserTls(SslStream tls) => _tls = tls;
 
-    public static async Task<UserTls> BeginAsync(MemoryConnection connection) =>
-        new(await TestCertificates.ConnectAsync(connection).WaitAsync(Conversation.Patience));
+    public static async Task<UserTls> BeginAsync(MemoryConnection connection, X509Certificate2? certificate = null) =>
+        new(await TestCertificates.ConnectAsync(
+            connection, options => options.ClientCertificates = certificate is null ? null : [certificate]).WaitAsync(Conversation.Patience));
 
     public async Task SendAsync(ReadOnlyMemory<byte> octets) => await _tls.WriteAsync(octets).AsTask().WaitAsync(Conversation.Patience);
 

@@ -35,6 +35,9 @@ internal static unsafe partial class LibSsl
 
     private const ulong NoRenegotiation = 1UL << 30, NoCompression = 1UL << 17, CipherServerPreference = 1UL << 22;
 
+    // SSL_R_WRONG_VERSION_NUMBER is said of a record that is none; a version that is refused has another name.
+    private const int ReasonMask = 0x7FFFFF, WrongVersionNumber = 267, HttpRequest = 156, ProxyRequest = 155;
+
     private const string Ssl = "libssl.so.3", Crypto = "libcrypto.so.3";
 
     [LibraryImport(Ssl)]
@@ -198,16 +201,20 @@ internal static unsafe partial class LibSsl
     [LibraryImport(Crypto)]
     public static partial nint ERR_reason_error_string(nuint error);
 
-    /// <summary>What libssl says of the last call of this thread that failed, in words.</summary>
-    public static string LastError()
+    /// <summary>
+    /// What libssl says of the last call of this thread that failed, in words; and whether it was given something other than
+    /// TLS.
+    /// </summary>
+    public static (string Text, bool IsPlain) LastError()
     {
-        var reason = "";
+        var (reason, isPlain) = ("", false);
         while (ERR_get_error() is var error and not 0)
         {
             if (Marshal.PtrToStringUTF8(ERR_reason_error_string(error)) is { Length: > 0 } text)
                 reason = text;
+            isPlain |= (int)(error & ReasonMask) is WrongVersionNumber or HttpRequest or ProxyRequest;
         }
 
-        return reason;
+        return (reason, isPlain);
     }
 }

@@ -1,11 +1,15 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Portcullis.Server.Security.OpenSsl;
 
-/// <summary>An SSL, called by one thread at a time: libssl asks that of its users. No call waits.</summary>
-internal sealed class LockedSsl(SslHandle ssl) : IDisposable
+/// <summary>
+/// An SSL, called by one thread at a time: libssl asks that of its users. No call waits, and during each the socket cannot be
+/// closed: its descriptor would be another connection's then, and libssl would read that.
+/// </summary>
+internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDisposable
 {
     private readonly Lock _lock = new();
 
@@ -26,10 +30,12 @@ internal sealed class LockedSsl(SslHandle ssl) : IDisposable
     {
         lock (_lock)
         {
-            if (ssl.IsClosed)
+            if (!TryHold())
                 return SslStep.Closed;
             LibSsl.ERR_clear_error();
-            return LibSsl.SSL_read_ex(ssl, buffer, (nuint)buffer.Length, out var count) == 1 ? SslStep.Done((int)count) : Failed(0);
+            var step = LibSsl.SSL_read_ex(ssl, buffer, (nuint)buffer.Length, out var count) == 1 ? SslStep.Done((int)count) : Failed(0);
+            socket.DangerousRelease();
+            return step;
         }
     }
 
@@ -37,24 +43,55 @@ internal sealed class LockedSsl(SslHandle ssl) : IDisposable
     {
         lock (_lock)
         {
-            if (ssl.IsClosed)
+            if (!TryHold())
                 return SslStep.Closed;
             LibSsl.ERR_clear_error();
-            return LibSsl.SSL_write_ex(ssl, buffer, (nuint)buffer.Length, out var count) == 1 ? SslStep.Done((int)count) : Failed(0);
+            var step = LibSsl.SSL_write_ex(ssl, buffer, (nuint)buffer.Length, out var count) == 1 ? SslStep.Done((int)count) : Failed(0);
+            socket.DangerousRelease();
+            return step;
         }
     }
 
-    /// <summary>A call that returns 1 when it is done.</summary>
-    public SslStep Call(Func<SslHandle, int> call)
+    public SslStep Handshake() => Call(static ssl => LibSsl.SSL_do_handshake(ssl));
+
+    /// <summary>Sends close_notify. Done once ours is sent, whether the peer's has come (1) or not (0).</summary>
+    public SslStep CloseNotify() => IsBroken ? SslStep.Closed : Call(static ssl => LibSsl.SSL_shutdown(ssl) is 0 or 1 ? 1 : -1);
+
+    /// <summary>One that is not given is not missed: the client makes a full handshake then.</summary>
+    public void OfferTicket() => Call(static ssl =>
+    {
+        _ = LibSsl.SSL_new_session_ticket(ssl);
+        return 1;
+    });
+
+    private SslStep Call(Func<SslHandle, int> call)
     {
         lock (_lock)
         {
-            if (ssl.IsClosed)
+            if (!TryHold())
                 return SslStep.Closed;
             LibSsl.ERR_clear_error();
             var result = call(ssl);
-            return result == 1 ? SslStep.Done(0) : Failed(result);
+            var step = result == 1 ? SslStep.Done(0) : Failed(result);
+            socket.DangerousRelease();
+            return step;
         }
+    }
+
+    private bool TryHold()
+    {
+        var held = false;
+        try
+        {
+            if (!ssl.IsClosed)
+                socket.DangerousAddRef(ref held);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed by somebody else: a session that is cut.
+        }
+
+        return held;
     }
 
     // Called with the lock held, right after the call that failed: the reasons are kept per thread.
@@ -65,8 +102,8 @@ internal sealed class LockedSsl(SslHandle ssl) : IDisposable
             return new SslStep(error, 0);
 
         IsBroken = true;
-        var reason = LibSsl.LastError();
-        return new SslStep(error, 0) { Reason = reason.Length > 0 ? reason : "the peer has closed it without close_notify" };
+        var (reason, isPlain) = LibSsl.LastError();
+        return new SslStep(error, 0) { Reason = reason.Length > 0 ? reason : "the peer has closed it without close_notify", IsPlain = isPlain };
     }
 
     /// <summary>After the handshake.</summary>
@@ -132,6 +169,12 @@ internal readonly record struct SslStep(int Error, int Count)
     public bool IsDone => Error == 0;
 
     public string Reason { get; init; } = "";
+
+    /// <summary>What came is no TLS at all.</summary>
+    public bool IsPlain { get; init; }
+
+    /// <summary>The connection has ended, and no close_notify has come before that.</summary>
+    public bool IsUnexpectedEnd => Reason.Contains("unexpected eof", StringComparison.Ordinal);
 
     public static SslStep Done(int count) => new(0, count);
 }

@@ -18,9 +18,7 @@ internal sealed class OpenSslConnection : ITlsConnection
 
     public OpenSslConnection(SocketConnection socket, OpenSslContext context, TlsHandshake handshake)
     {
-        _socket = socket;
-        _context = context;
-        _handshake = handshake;
+        (_socket, _context, _handshake) = (socket, context, handshake);
         var ssl = context.CreateSsl();
         if (handshake.Token is { } token)
         {
@@ -32,10 +30,12 @@ internal sealed class OpenSslConnection : ITlsConnection
 
         if (handshake.WithoutTickets)
             LibSsl.SSL_set_num_tickets(ssl, 0);
+
+        // Its number only: whoever calls libssl holds the socket open meanwhile.
         if (LibSsl.SSL_set_fd(ssl, (int)socket.Handle.DangerousGetHandle()) != 1)
-            throw new TlsException($"libssl does not take the socket: {LibSsl.LastError()}.");
+            throw new TlsException($"libssl does not take the socket: {LibSsl.LastError().Text}.");
         LibSsl.SSL_set_accept_state(ssl);
-        _ssl = new LockedSsl(ssl);
+        _ssl = new LockedSsl(ssl, socket.Handle);
     }
 
     public IPEndPoint Local => _socket.Local;
@@ -53,10 +53,12 @@ internal sealed class OpenSslConnection : ITlsConnection
     {
         while (true)
         {
-            var step = _ssl.Call(ssl => LibSsl.SSL_do_handshake(ssl));
+            var step = _ssl.Handshake();
             if (step.IsDone)
                 break;
-            await ReadyAsync(step.Error, "The handshake failed", cancellation);
+            if (step.IsPlain)
+                throw new TlsException("The handshake failed: what came is no TLS.") { IsPlain = true };
+            await ReadyAsync(step.Error, $"The handshake failed: {step.Reason}", cancellation);
         }
 
         Facts = _ssl.ReadFacts(_handshake.Token);
@@ -77,7 +79,7 @@ internal sealed class OpenSslConnection : ITlsConnection
                 return 0;
             }
 
-            if (step.Error is LibSsl.ErrorSyscall or LibSsl.ErrorSsl && _handshake.AllowsMissingCloseNotify && step.Reason.Contains("unexpected eof", StringComparison.Ordinal))
+            if (step.IsUnexpectedEnd && _handshake.AllowsMissingCloseNotify)
                 return 0;
             await ReadyAsync(step.Error, step.Reason, cancellation);
             if (buffer.IsEmpty)
@@ -99,7 +101,9 @@ internal sealed class OpenSslConnection : ITlsConnection
 
     public async ValueTask EndSendAsync(CancellationToken cancellation)
     {
-        await CloseNotifyAsync(cancellation);
+        // After an end without close_notify, which is allowed then, libssl says nothing more.
+        if (!_ssl.IsBroken)
+            await CloseNotifyAsync(cancellation);
         _socket.ShutdownSend();
         _sendingEnded = true;
     }
@@ -107,7 +111,7 @@ internal sealed class OpenSslConnection : ITlsConnection
     /// <summary>At once: with a close_notify only if there is room for it.</summary>
     public void ShutdownSend()
     {
-        _ssl.Call(ssl => LibSsl.SSL_shutdown(ssl));
+        _ssl.CloseNotify();
         _socket.ShutdownSend();
         _sendingEnded = true;
     }
@@ -115,7 +119,7 @@ internal sealed class OpenSslConnection : ITlsConnection
     public void OfferTicket()
     {
         if (Facts.Protocol == SslProtocols.Tls13)
-            _ssl.Call(ssl => LibSsl.SSL_new_session_ticket(ssl));
+            _ssl.OfferTicket();
     }
 
     public async ValueTask<IConnection> ToClearAsync(CancellationToken cancellation)
@@ -134,8 +138,8 @@ internal sealed class OpenSslConnection : ITlsConnection
     public void Abort()
     {
         // No close_notify, and a reset: nobody takes this for an end.
-        _socket.Abort();
         _ssl.Dispose();
+        _socket.Abort();
     }
 
     public async ValueTask DisposeAsync()
@@ -148,7 +152,7 @@ internal sealed class OpenSslConnection : ITlsConnection
         }
 
         if (!_sendingEnded && !_ssl.IsBroken && Facts.Protocol != SslProtocols.None)
-            _ssl.Call(ssl => LibSsl.SSL_shutdown(ssl));
+            _ssl.CloseNotify();
         await CloseAsync();
     }
 
@@ -180,8 +184,7 @@ internal sealed class OpenSslConnection : ITlsConnection
     {
         while (true)
         {
-            // 0: ours is sent, the peer's has not come yet.
-            var step = _ssl.Call(ssl => LibSsl.SSL_shutdown(ssl) is 0 or 1 ? 1 : -1);
+            var step = _ssl.CloseNotify();
             if (step.IsDone)
                 return;
             await ReadyAsync(step.Error, "close_notify could not be sent", cancellation);

@@ -31,15 +31,16 @@ internal sealed class OpenSslContext : ITlsContext
 
     public async ValueTask<ITlsConnection> AcceptAsync(IConnection connection, TlsHandshake handshake, CancellationToken cancellation)
     {
-        var accepted = new OpenSslConnection((SocketConnection)connection, this, handshake);
+        OpenSslConnection? accepted = null;
         try
         {
+            accepted = new OpenSslConnection((SocketConnection)connection, this, handshake);
             await accepted.HandshakeAsync(cancellation);
             return accepted;
         }
         catch
         {
-            accepted.Abort();
+            (accepted ?? connection).Abort();
             throw;
         }
     }
@@ -48,7 +49,7 @@ internal sealed class OpenSslContext : ITlsContext
     public SslHandle CreateSsl()
     {
         var ssl = LibSsl.SSL_new(_contexts[0].Context);
-        return ssl.IsInvalid ? throw new TlsException($"libssl gives no connection: {LibSsl.LastError()}.") : ssl;
+        return ssl.IsInvalid ? throw new TlsException($"libssl gives no connection: {LibSsl.LastError().Text}.") : ssl;
     }
 
     /// <summary>The SSL_CTX of the certificate for a name; null where none is for it.</summary>
@@ -106,7 +107,7 @@ internal sealed class OpenSslContext : ITlsContext
             Check(used == 1 && LibSsl.SSL_CTX_check_private_key(context) == 1, "the private key, which is not that of the certificate");
         }
 
-        foreach (var link in certificate.Chain)
+        foreach (var link in certificate.ChainInOrder)
         {
             fixed (byte* octets = link.RawData)
             {
@@ -129,6 +130,6 @@ internal sealed class OpenSslContext : ITlsContext
     private static void Check(bool done, string what)
     {
         if (!done)
-            throw new TlsException($"libssl does not take {what}: {LibSsl.LastError()}.");
+            throw new TlsException($"libssl does not take {what}: {LibSsl.LastError().Text}.");
     }
 }

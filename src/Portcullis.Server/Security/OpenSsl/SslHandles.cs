@@ -13,7 +13,7 @@ internal sealed class SslContextHandle : SafeHandle
     {
         var created = new SslContextHandle();
         created.SetHandle(LibSsl.SSL_CTX_new(LibSsl.TLS_server_method()));
-        return created.IsInvalid ? throw new TlsException($"libssl gives no context: {LibSsl.LastError()}.") : created;
+        return created.IsInvalid ? throw new TlsException($"libssl gives no context: {LibSsl.LastError().Text}.") : created;
     }
 
     protected override bool ReleaseHandle()

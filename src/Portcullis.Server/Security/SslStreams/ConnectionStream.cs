@@ -11,9 +11,15 @@ internal sealed class ConnectionStream(IConnection connection, bool byRecord = f
 {
     private const int HeaderLength = 5;
 
+    private const byte HandshakeRecord = 22;
+
     private readonly byte[] _header = new byte[HeaderLength];
     private int _headerOctets;
     private int _left;
+    private bool _hasBegun;
+
+    /// <summary>The first octet that came is not that of a handshake record (RFC 8446 §5.1).</summary>
+    public bool StartsPlain { get; private set; }
 
     /// <summary>The FIN has been read: TLS that ends by it has not ended by close_notify.</summary>
     public bool HasEnded { get; private set; }
@@ -39,6 +45,8 @@ internal sealed class ConnectionStream(IConnection connection, bool byRecord = f
             buffer = buffer[..Math.Min(buffer.Length, isHeader ? HeaderLength - _headerOctets : _left)];
         var count = await connection.ReceiveAsync(buffer, cancellationToken);
         HasEnded |= count == 0 && buffer.Length > 0;
+        if (!_hasBegun && count > 0)
+            (_hasBegun, StartsPlain) = (true, buffer.Span[0] != HandshakeRecord);
         if (byRecord && isHeader)
             ReadHeader(buffer.Span[..count]);
         else

@@ -61,7 +61,9 @@ internal sealed class SslStreamConnection(IConnection connection, ConnectionStre
 
     public async ValueTask EndSendAsync(CancellationToken cancellation)
     {
-        await tls.ShutdownAsync().WaitAsync(cancellation);
+        // After an end without close_notify, which is allowed then, SslStream has nothing more to say.
+        if (!_broken)
+            await CloseNotifyAsync(cancellation);
         connection.ShutdownSend();
         _sendingEnded = true;
     }
@@ -75,7 +77,7 @@ internal sealed class SslStreamConnection(IConnection connection, ConnectionStre
 
     public async ValueTask<IConnection> ToClearAsync(CancellationToken cancellation)
     {
-        await tls.ShutdownAsync().WaitAsync(cancellation);
+        await CloseNotifyAsync(cancellation);
         var buffer = new byte[256];
         while (await ReceiveAsync(buffer, cancellation) > 0)
         {
@@ -100,6 +102,18 @@ internal sealed class SslStreamConnection(IConnection connection, ConnectionStre
         if (!_sendingEnded && !_broken)
             await TryShutdownAsync();
         await CloseAsync();
+    }
+
+    private async ValueTask CloseNotifyAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await tls.ShutdownAsync().WaitAsync(cancellation);
+        }
+        catch (Exception e) when (e is ObjectDisposedException or InvalidOperationException)
+        {
+            throw new IOException("The connection is closed.", e);
+        }
     }
 
     private async ValueTask CloseAsync()

@@ -45,14 +45,14 @@ internal sealed class SslStreamContext : ITlsContext
         {
             connection.Abort();
             await tls.DisposeAsync();
-            throw new TlsException($"The handshake failed: {(e.InnerException ?? e).Message}", e);
+            throw new TlsException($"The handshake failed: {(e.InnerException ?? e).Message}", e) { IsPlain = below.StartsPlain };
         }
         catch (NotSupportedException e)
         {
             // SslStream says this of a handshake that begins with anything but a ClientHello.
             connection.Abort();
             await tls.DisposeAsync();
-            throw new TlsException("The handshake failed: it does not begin with a ClientHello.", e);
+            throw new TlsException("The handshake failed: it does not begin with a ClientHello.", e) { IsPlain = below.StartsPlain };
         }
         catch
         {
