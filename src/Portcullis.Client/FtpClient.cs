@@ -154,6 +154,7 @@ public sealed class FtpClient : IAsyncDisposable
     /// <summary>Sends a command line as it is. Whatever the server replies is returned, not thrown. No data connection is made.</summary>
     public async Task<Reply> QuoteAsync(string commandLine, CancellationToken cancellation = default)
     {
+        await Protection.PrepareAsync(commandLine, cancellation).ConfigureAwait(false);
         var reply = await _control.AnswerAsync(commandLine, cancellation).ConfigureAwait(false);
         _told.Forget(commandLine);
         await Protection.FollowAsync(commandLine, reply, cancellation).ConfigureAwait(false);

@@ -70,6 +70,10 @@ internal sealed class Protection(ControlConnection control, string host)
         return EnsureAsync(cancellation);
     }
 
+    /// <summary>After CCC it is too late for PROT.</summary>
+    public Task PrepareAsync(string commandLine, CancellationToken cancellation) =>
+        commandLine.Equals("CCC", StringComparison.OrdinalIgnoreCase) ? EnsureAsync(cancellation) : Task.CompletedTask;
+
     /// <summary>The user sent a command of their own.</summary>
     public async Task FollowAsync(string commandLine, Reply reply, CancellationToken cancellation)
     {

@@ -58,7 +58,7 @@ internal sealed class FtpTlsSwitches
             result.AddError("--pin goes without --insecure and --ca: it names the one certificate that will do.");
         if (result.GetValue(_insecure) && result.GetValue(_authorities) is not null)
             result.AddError("Give --insecure or --ca, not both.");
-        if (result.GetValue(_use) is not { } word || !Uses.TryGetValue(word, out var use))
+        if (result.GetResult(_use) is not { Tokens: [{ Value: var word }] } || !Uses.TryGetValue(word, out var use))
             return;
 
         if (use == TlsUse.Off && IsAsked(result.GetResult))
