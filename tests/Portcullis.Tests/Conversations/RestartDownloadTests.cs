@@ -129,7 +129,10 @@ public sealed class RestartDownloadTests
         if (marker is not null)
             await user.SayAsync($"REST {marker}", "350");
         var data = await user.BeginAsync($"RETR {name}");
-        await user.ExpectAsync("250");
+
+        // With a marker at its very end, a file ends with an EOF that stands alone: only the end of the connection tells that.
+        var end = await user.ReadReplyAsync();
+        Assert.True(end.Code == 250 || (end.Code == 226 && parameters.Mode == TransmissionMode.Compressed), end.Text);
         await user.SayAsync("QUIT", "221");
         return Wire.Decode(parameters, [Encoding.Latin1.GetBytes(await data.ReceiveAllAsync())]);
     }
