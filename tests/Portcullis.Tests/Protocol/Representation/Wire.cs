@@ -21,9 +21,15 @@ internal static class Wire
     public static byte[] Encode(TransferParameters parameters, IEnumerable<byte[]> stored, RepresentationOptions? options = null, long position = 0)
     {
         using var wire = new OctetBuffer();
-        using var encoder = new TransferEncoder(parameters, wire, options, position);
+        var guarded = new GuardedWire(wire);
+        using var encoder = new TransferEncoder(parameters, guarded, options, position);
         foreach (var piece in stored)
+        {
+            guarded.Allow(piece.Length);
             encoder.Encode(piece);
+        }
+
+        guarded.Allow(0);
         encoder.Finish();
         return wire.Written.ToArray();
     }
