@@ -18,11 +18,11 @@ public sealed record TlsCertificate(X509Certificate2 Leaf, IReadOnlyList<X509Cer
         get
         {
             var (ordered, left, last) = (new List<X509Certificate2>(), Chain.ToList(), Leaf);
-            while (left.Find(each => each.SubjectName.RawData.AsSpan().SequenceEqual(last.IssuerName.RawData)) is { } issuer)
+            while (left.FindIndex(each => each.SubjectName.RawData.AsSpan().SequenceEqual(last.IssuerName.RawData)) is >= 0 and var index)
             {
-                left.Remove(issuer);
-                ordered.Add(issuer);
-                last = issuer;
+                last = left[index];
+                ordered.Add(last);
+                left.RemoveAt(index);
             }
 
             return [.. ordered, .. left];

@@ -11,13 +11,13 @@ public sealed class TlsCertificates
 {
     private volatile IReadOnlyList<TlsCertificate> _all;
 
-    /// <exception cref="ArgumentException">There is none, or one has no private key.</exception>
+    /// <exception cref="ArgumentException">There is none, or one has no private key, or libssl does not take one.</exception>
     public TlsCertificates(params IReadOnlyList<TlsCertificate> all) => _all = Checked(all);
 
     /// <summary>As of now.</summary>
     public IReadOnlyList<TlsCertificate> All => _all;
 
-    /// <exception cref="ArgumentException">There is none, or one has no private key. Nothing is replaced then.</exception>
+    /// <exception cref="ArgumentException">There is none, or one has no private key, or libssl does not take one. Nothing is replaced then.</exception>
     public void Replace(IReadOnlyList<TlsCertificate> all) => _all = Checked(all);
 
     /// <summary>
@@ -49,5 +49,6 @@ public sealed class TlsCertificates
         all.Count == 0 ? throw new ArgumentException("At least one certificate is needed.", nameof(all))
         : all.FirstOrDefault(certificate => !certificate.Leaf.HasPrivateKey) is { } keyless
             ? throw new ArgumentException($"The certificate of {keyless.Leaf.Subject} has no private key.", nameof(all))
+            : TlsContexts.WhyNot(all) is { } reason ? throw new ArgumentException(reason, nameof(all))
             : all;
 }

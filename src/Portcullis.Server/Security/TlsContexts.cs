@@ -28,6 +28,20 @@ internal sealed class TlsContexts(TlsOptions options)
         }
     });
 
+    /// <summary>Why these cannot be used, in words, such as a key that is too short; null where they can. Found before a client finds it.</summary>
+    public static string? WhyNot(IReadOnlyList<TlsCertificate> certificates)
+    {
+        try
+        {
+            _ = CanBind(TlsEngine.Automatic) ? new OpenSslContext(new TlsContextOptions(certificates)) : null;
+            return null;
+        }
+        catch (TlsException e)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>For a control connection that begins TLS now; its data connections keep to it.</summary>
     public ITlsContext Of(IConnection connection)
     {

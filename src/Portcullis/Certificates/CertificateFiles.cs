@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Portcullis.Configuration;
 using Portcullis.Server.Security;
 
 namespace Portcullis.Certificates;
@@ -10,18 +11,34 @@ namespace Portcullis.Certificates;
 /// <param name="PasswordFile">Holds the password of the key, on its first line.</param>
 internal sealed record CertificateFiles(string Certificate, string? Key, string? PasswordFile)
 {
+    private const int MaximumLength = 1 << 20;
+
     /// <exception cref="CertificateFileException">It cannot be used; the message says why, in words.</exception>
     public TlsCertificate Load(TimeProvider time)
     {
+        var read = Read();
+        return read.Leaf.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime
+            ? read
+            : throw new CertificateFileException($"{Certificate}: the certificate has expired on {read.Leaf.NotAfter:yyyy-MM-dd}.");
+    }
+
+    /// <summary>The same for one that may have expired.</summary>
+    /// <exception cref="CertificateFileException">It cannot be used; the message says why, in words.</exception>
+    public TlsCertificate Read()
+    {
+        foreach (var name in new[] { Certificate, Key, PasswordFile }.OfType<string>())
+        {
+            // What .NET says of a file that is not there is the error number of libcrypto.
+            if (HostFile.Read(name, MaximumLength, out var fault) is null)
+                throw new CertificateFileException(fault!);
+        }
+
         try
         {
             var password = PasswordFile is null ? null : File.ReadLines(PasswordFile).FirstOrDefault("");
-            var loaded = X509Certificate2.GetCertContentType(Certificate) == X509ContentType.Pkcs12 ? LoadPkcs12(password) : LoadPem(password);
-            return loaded.Leaf.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime
-                ? loaded
-                : throw new CertificateFileException($"{Certificate}: the certificate has expired on {loaded.Leaf.NotAfter:yyyy-MM-dd}.");
+            return X509Certificate2.GetCertContentType(Certificate) == X509ContentType.Pkcs12 ? LoadPkcs12(password) : LoadPem(password);
         }
-        catch (Exception e) when (e is IOException and not CertificateFileException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception e) when (e is IOException and not CertificateFileException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new CertificateFileException($"{Certificate}: {e.Message}", e);
         }

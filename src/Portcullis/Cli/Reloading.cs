@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Portcullis.Certificates;
 using Portcullis.Configuration;
 using Portcullis.Server;
 
@@ -16,8 +17,9 @@ namespace Portcullis.Cli;
 /// <param name="server">Running.</param>
 /// <param name="log">Takes what was done, or why nothing was.</param>
 /// <param name="clock">For the looks at the file.</param>
+/// <param name="certificates">Told which are used now.</param>
 internal sealed class Reloading(
-    string file, Func<byte[]?> look, Func<SettingsRead> read, ServedHost host, FtpServer server, ILogger log, TimeProvider clock)
+    string file, Func<byte[]?> look, Func<SettingsRead> read, ServedHost host, FtpServer server, ILogger log, TimeProvider clock, CertificateWatch certificates)
 {
     /// <summary>
     /// How often the file is looked at. A look reads it, since links, mounts and editors change files in ways no notification
@@ -71,8 +73,10 @@ internal sealed class Reloading(
 
             try
             {
-                server.Reconfigure(host.Compose(settings));
+                var options = host.Compose(settings);
+                server.Reconfigure(options);
                 ServeLog.Reloaded(log, file);
+                certificates.Use(settings.Tls, options.Tls?.Certificates);
                 foreach (var warning in warnings)
                     ServeLog.Warned(log, warning);
             }

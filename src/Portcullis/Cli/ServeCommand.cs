@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Portcullis.Certificates;
 using Portcullis.Configuration;
 using Portcullis.Server;
 using Portcullis.Server.Policies;
@@ -74,11 +75,15 @@ internal static class ServeCommand
             server.Start();
             await AnnounceAsync(server, settings, host.Made, options.Tls, console.Output);
             var orphans = OrphanRemoval.RunAsync(cancel => host.Folders.RemoveOrphansAsync(cancel), TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
+            var certificates = new CertificateWatch(loggers.CreateLogger("Portcullis.Certificates"), TimeProvider.System);
+            certificates.Use(settings.Tls, options.Tls?.Certificates);
+            var watching = certificates.RunAsync(onHangUp: file is null && settings.Tls.Files.Count > 0, stop);
             var reloading = file is null ? Task.CompletedTask : new Reloading(
                 file, () => HostFile.Read(file, ConfigText.MaximumLength, out _), readAgain, host, server,
-                loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System).RunAsync(stop);
+                loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System, certificates).RunAsync(stop);
             await WhenCancelledAsync(stop);
             await reloading;
+            await watching;
             await server.StopAsync(Drain);
             await orphans;
             return ExitCode.Success;

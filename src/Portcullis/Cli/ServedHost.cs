@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Portcullis.Audit;
+using Portcullis.Certificates;
 using Portcullis.Configuration;
 using Portcullis.Server;
 using Portcullis.Server.Security;
@@ -15,6 +16,8 @@ internal sealed class ServedHost : IDisposable
     private const string PasswordLetters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
     private const int PasswordLength = 20;
+
+    private static readonly string[] Hosts = ["localhost", "127.0.0.1", "::1"];
 
     private readonly Dictionary<string, AuditFile> _audits = new(StringComparer.Ordinal);
     private TlsCertificate? _selfSigned;
@@ -37,7 +40,7 @@ internal sealed class ServedHost : IDisposable
         {
             if (settings is { Accounts: [], Anonymous: false, VirtualHosts: [] })
                 settings = settings with { Accounts = [Made ??= MakeAccount()] };
-            var options = Composition.Compose(settings, folders.Open, OpenAudit, tls => tls.Load(SelfSigned, TimeProvider.System));
+            var options = Composition.Compose(settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System));
             Folders = folders;
             return options;
         }
@@ -58,7 +61,9 @@ internal sealed class ServedHost : IDisposable
         new() { Name = DefaultAccount, Password = RandomNumberGenerator.GetString(PasswordLetters, PasswordLength) };
 
     // The same for all settings: a reload must not make clients that pinned it turn away.
-    private TlsCertificate SelfSigned() => _selfSigned ??= TlsCertificates.CreateSelfSigned(TimeProvider.System, "localhost", "127.0.0.1", "::1");
+    private TlsCertificate SelfSigned(string? state) => _selfSigned ??= state is null
+        ? TlsCertificates.CreateSelfSigned(TimeProvider.System, Hosts)
+        : SelfSignedFile.Open(state, TimeProvider.System, Hosts);
 
     private AuditFile OpenAudit(string folder)
     {

@@ -48,6 +48,7 @@ internal sealed class TlsSwitches
             Certificate = reader.Value(_certificate) ?? file.Certificate,
             Key = reader.IsGiven(_certificate) ? reader.Value(_key) : reader.Value(_key) ?? file.Key,
             PasswordFile = reader.IsGiven(_certificate) ? null : file.PasswordFile,
+            Certificates = reader.IsGiven(_certificate) ? [] : file.Certificates,
             Binding = reader.IsGiven(_binding) ? reader.One(_binding, BindingOf) : file.Binding,
         };
         if (reader.IsGiven(_key) && settings.Certificate is null)

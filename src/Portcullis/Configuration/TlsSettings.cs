@@ -15,12 +15,15 @@ internal sealed record TlsSettings
 
     public IReadOnlyList<IPEndPoint> Implicit { get; init; } = [];
 
-    /// <summary>Null for a self-signed certificate, made anew at each start.</summary>
+    /// <summary>Where <see cref="Certificates"/> has none either, a self-signed one is made.</summary>
     public string? Certificate { get; init; }
 
     public string? Key { get; init; }
 
     public string? PasswordFile { get; init; }
+
+    /// <summary>Beside that one, for clients that ask for their names.</summary>
+    public IReadOnlyList<CertificateFiles> Certificates { get; init; } = [];
 
     public TlsBinding Binding { get; init; }
 
@@ -32,7 +35,10 @@ internal sealed record TlsSettings
 
     public bool AllowMissingCloseNotify { get; init; }
 
-    public bool IsSelfSigned => Control != TlsDuty.Off && Certificate is null;
+    /// <summary>All of them; the first is for clients that ask for no name.</summary>
+    public IReadOnlyList<CertificateFiles> Files => [.. Certificate is null ? [] : (CertificateFiles[])[new(Certificate, Key, PasswordFile)], .. Certificates];
+
+    public bool IsSelfSigned => Control != TlsDuty.Off && Files.Count == 0;
 
     /// <summary>Null where TLS is off.</summary>
     /// <param name="selfSigned">Where no certificate is given.</param>
@@ -42,9 +48,7 @@ internal sealed record TlsSettings
         ? null
         : new TlsOptions
         {
-            Certificates = new TlsCertificates(Certificate is null
-                ? selfSigned()
-                : new CertificateFiles(Certificate, Key, PasswordFile).Load(time)),
+            Certificates = Checked(IsSelfSigned ? [selfSigned()] : [.. Files.Select(each => each.Load(time))]),
             Control = Control,
             ShownOnThisHost = Certificate is not null || Control is not null,
             Data = Data,
@@ -54,4 +58,16 @@ internal sealed record TlsSettings
             AllowClearCommandChannel = AllowClearCommandChannel,
             AllowMissingCloseNotify = AllowMissingCloseNotify,
         };
+
+    private static TlsCertificates Checked(IReadOnlyList<TlsCertificate> certificates)
+    {
+        try
+        {
+            return new TlsCertificates(certificates);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CertificateFileException(e.Message, e);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Portcullis.Certificates;
 using Portcullis.Server;
 using Portcullis.Server.Security;
 
@@ -11,6 +12,11 @@ internal static class TlsTable
 
     public static TextKind<TlsBinding> Binding { get; } = Kinds.OneOf(
         ("require", TlsBinding.Require), ("auto", TlsBinding.Automatic), ("off", TlsBinding.Off));
+
+    private static readonly Table<CertificateFiles> CertificateRows = new(
+        Of("certificate", "The certificate with its chain, PEM or PKCS#12.", (c, v) => c with { Certificate = v }) with { IsRequired = true, ExampleJson = "\"/etc/letsencrypt/live/files.example.com/fullchain.pem\"" },
+        Of("key", "The private key, where it is not in the same file.", (c, v) => c with { Key = v }) with { ExampleJson = "\"/etc/letsencrypt/live/files.example.com/privkey.pem\"" },
+        Of("passwordFile", "Holds the password of the private key, or of the PKCS#12 file.", (c, v) => c with { PasswordFile = v }) with { ExampleJson = "\"/etc/portcullis/key-password\"" });
 
     public static Table<ServeSettings> Rows { get; } = new(
         Of(
@@ -26,9 +32,13 @@ internal static class TlsTable
             "implicit", new ListKind<System.Net.IPEndPoint>(Kinds.EndPoint, maximum: 100) { Identity = each => each.Port == 0 ? null : each.ToString() },
             "Where to listen for clients that begin with the handshake, as on port 990.", t => t.Implicit, (t, v) => t with { Implicit = v }) with
         { Option = nameof(FtpServerOptions.ImplicitTlsListeners) },
-        Of("certificate", new HostPathKind("file"), "The certificate with its chain, PEM or PKCS#12. Without it a self-signed one is made at each start, and its fingerprint printed.", t => t.Certificate, (t, v) => t with { Certificate = v }) with { ExampleJson = "\"/etc/letsencrypt/live/ftp.example.com/fullchain.pem\"" },
+        Of("certificate", new HostPathKind("file"), "The certificate with its chain, PEM or PKCS#12. Read anew when it changes. Without it a self-signed one is made, at each start or once for the state folder, and its fingerprint printed.", t => t.Certificate, (t, v) => t with { Certificate = v }) with { ExampleJson = "\"/etc/letsencrypt/live/ftp.example.com/fullchain.pem\"" },
         Of("key", new HostPathKind("file"), "The private key, where it is not in the same file.", t => t.Key, (t, v) => t with { Key = v }) with { ExampleJson = "\"/etc/letsencrypt/live/ftp.example.com/privkey.pem\"" },
         Of("passwordFile", new HostPathKind("file"), "Holds the password of the private key, or of the PKCS#12 file.", t => t.PasswordFile, (t, v) => t with { PasswordFile = v }) with { ExampleJson = "\"/etc/portcullis/key-password\"" },
+        Of(
+            "certificates", new ListKind<CertificateFiles>(new ObjectKind<CertificateFiles, CertificateFiles>(CertificateRows, _ => new("", null, null), (files, _, _, _) => files), maximum: 1000),
+            "More of them, each for clients that ask for a name in it by SNI; who asks for none, or for one that nobody has, is shown certificate, or the first of these.",
+            _ => [], (t, v) => t with { Certificates = v }) with { ExampleJson = "[{ \"certificate\": \"/etc/letsencrypt/live/files.example.com/fullchain.pem\", \"key\": \"/etc/letsencrypt/live/files.example.com/privkey.pem\" }]" },
         Of("binding", Binding, "Whether data connections must resume the TLS session of their control connection; auto asks it of clients that do it once.", t => t.Binding, (t, v) => t with { Binding = v }),
         Of(
             "clientCertificates", Kinds.OneOf(("none", ClientCertificateMode.None), ("accept", ClientCertificateMode.Accept), ("require", ClientCertificateMode.Require)),
@@ -36,6 +46,9 @@ internal static class TlsTable
         Of("onlyTls13", Kinds.Boolean, "TLS 1.2 is refused too.", t => t.OnlyTls13, (t, v) => t with { OnlyTls13 = v }),
         Of("clearCommandChannel", Kinds.Boolean, "CCC: the control connection may go on in the clear after the login.", t => t.AllowClearCommandChannel, (t, v) => t with { AllowClearCommandChannel = v }),
         Of("missingCloseNotify", Kinds.Boolean, "Uploads that end without close_notify are taken for whole, though they may be cut off.", t => t.AllowMissingCloseNotify, (t, v) => t with { AllowMissingCloseNotify = v }));
+
+    private static Setting<CertificateFiles, string> Of(string key, string description, Func<CertificateFiles, string, CertificateFiles> set) =>
+        new(key, new HostPathKind("file"), description, new("", null, null), null, set);
 
     private static Setting<ServeSettings, T> Of<T>(
         string key, Kind<T> kind, string description, Func<TlsSettings, T?>? get, Func<TlsSettings, T, TlsSettings> set) =>

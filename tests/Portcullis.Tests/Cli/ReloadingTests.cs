@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Threading.Channels;
+using Portcullis.Certificates;
 using Portcullis.Cli;
 using Portcullis.Configuration;
 using Portcullis.Server;
@@ -26,7 +27,7 @@ public sealed class ReloadingTests : IAsyncDisposable
     {
         _server = new FtpServer(_host.Compose(Read().Settings) with { Network = _network, LoggerFactory = _log });
         _server.Start();
-        _reloading = new Reloading("portcullis.json", Look, Read, _host, _server, _log, _clock);
+        _reloading = new Reloading("portcullis.json", Look, Read, _host, _server, _log, _clock, new CertificateWatch(_log, _clock));
     }
 
     public async ValueTask DisposeAsync()

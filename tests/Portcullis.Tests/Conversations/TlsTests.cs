@@ -429,6 +429,7 @@ public sealed class TlsTests
         user.ClientCertificate = own;
         await user.SayAsync("AUTH TLS-P", "234");
         await user.LogInAsync();
+        await user.SayAsync("PROT P", "200");
         await user.SayAsync("PASV", "227");
         await user.SayAsync("RETR letter.txt", "150");
         user.ClientCertificate = isSame ? own : forged;
