@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Portcullis.Client.Security;
 using Portcullis.Protocol.Addresses;
 using Portcullis.Protocol.Replies;
 
@@ -32,6 +33,9 @@ internal sealed class ControlConnection : IDisposable
     public IPEndPoint Peer { get; }
 
     public bool IsOpen { get; private set; } = true;
+
+    /// <summary>Null: commands and replies go in the clear.</summary>
+    public TlsConnection? Tls { get; private set; }
 
     public static async Task<ControlConnection> ConnectAsync(string host, int port, AddressFamily family, FtpClientOptions options, CancellationToken cancellation)
     {
@@ -85,10 +89,12 @@ internal sealed class ControlConnection : IDisposable
         Options.CommandSent?.Invoke(CommandText.Masked(commandLine));
         try
         {
-            for (var sent = 0; sent < line.Length;)
+            if (Tls is not null)
+                await Tls.SendAsync(line, cancellation).ConfigureAwait(false);
+            for (var sent = 0; Tls is null && sent < line.Length;)
                 sent += await _socket.SendAsync(line.AsMemory(sent), cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
         {
             throw Lost($"The control connection is lost: {e.Message}", e);
         }
@@ -131,13 +137,17 @@ internal sealed class ControlConnection : IDisposable
                 if (found == ReplyEvent.Reply)
                     break;
 
-                var received = await _socket.ReceiveAsync(_buffer, cancellation).ConfigureAwait(false);
+                var received = await ReceiveAsync(cancellation).ConfigureAwait(false);
                 if (received == 0)
                     throw Lost("The server closed the control connection.");
                 _unread = _buffer.AsMemory(0, received);
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (TruncatedException e)
+        {
+            throw Lost("The server closed the control connection.", e);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
         {
             throw Lost($"The control connection is lost: {e.Message}", e);
         }
@@ -149,10 +159,55 @@ internal sealed class ControlConnection : IDisposable
         return reply;
     }
 
+    /// <summary>The server awaits the handshake.</summary>
+    /// <param name="host">As the user gave it.</param>
+    /// <param name="cancellation">Closes the connection.</param>
+    /// <exception cref="FtpException">It failed; the connection is closed.</exception>
+    public async Task SecureAsync(string host, CancellationToken cancellation)
+    {
+        using var limit = new TimeLimit(Options.ConnectTimeout, Options.TimeProvider, cancellation);
+        try
+        {
+            // What came in the clear may be from anybody, and would be read as if it had come under TLS (CVE-2021-22947).
+            if (_unread.Length > 0)
+                throw new FtpException(FtpFailure.Tls, $"{_unread.Length} octets came in the clear after the reply to AUTH, and so perhaps from somebody else than the server.");
+
+            Tls = await TlsConnection.SecureAsync(_socket, Options.Tls, host, null, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (limit.IsExceeded)
+        {
+            throw new FtpException(FtpFailure.Tls, $"The TLS handshake took longer than {Options.ConnectTimeout.TotalSeconds:0} s.", inner: e);
+        }
+        finally
+        {
+            if (Tls is null)
+                Dispose();
+        }
+    }
+
+    /// <summary>CCC was accepted: both sides end TLS, and go on in the clear.</summary>
+    public async Task ClearAsync(CancellationToken cancellation)
+    {
+        using var limit = new TimeLimit(Options.AbortTimeout, Options.TimeProvider, cancellation);
+        try
+        {
+            await Tls!.EndSendAsync(limit.Token).ConfigureAwait(false);
+            await Tls.DrainAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            throw Lost("The control connection is lost: TLS did not end in good order.", e);
+        }
+
+        Tls.Dispose();
+        (Tls, _unread) = (null, default);
+    }
+
     public void Dispose()
     {
         IsOpen = false;
         _socket.Dispose();
+        Tls?.Dispose();
     }
 
     private static async Task<Socket> ConnectToAnyAsync(IPAddress[] addresses, int port, IPAddress? local, CancellationToken cancellation)
@@ -184,6 +239,9 @@ internal sealed class ControlConnection : IDisposable
 
         throw last ?? new SocketException((int)SocketError.HostNotFound);
     }
+
+    private ValueTask<int> ReceiveAsync(CancellationToken cancellation) =>
+        Tls is null ? _socket.ReceiveAsync(_buffer, cancellation) : Tls.ReceiveAsync(_buffer, cancellation);
 
     private ReplyEvent Parse()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Portcullis.Client.DataTransfer;
 using Portcullis.Client.Dialects;
+using Portcullis.Client.Security;
 using Portcullis.Protocol.Replies;
 using Portcullis.Protocol.Representation;
 
@@ -17,9 +18,9 @@ public sealed class FtpClient : IAsyncDisposable
     private readonly ToldParameters _told;
     private readonly DataPorts _dataPorts;
 
-    private FtpClient(ControlConnection control, Dialect dialect)
+    private FtpClient(ControlConnection control, Dialect dialect, Protection protection)
     {
-        (_control, Dialect) = (control, dialect);
+        (_control, Dialect, Protection) = (control, dialect, protection);
         (_told, _dataPorts) = (new ToldParameters(control), new DataPorts(control, dialect));
         Parameters = TransferParameters.Default with { Type = dialect.DefaultType };
     }
@@ -38,7 +39,12 @@ public sealed class FtpClient : IAsyncDisposable
     /// <summary>False once the control connection is closed, by whomever.</summary>
     public bool IsOpen => _control.IsOpen;
 
+    /// <summary>Protocol, cipher and certificate; null where commands and replies go in the clear.</summary>
+    public string? Tls => _control.Tls?.Description;
+
     internal ControlConnection Control => _control;
+
+    internal Protection Protection { get; }
 
     /// <summary>A restart marker counts octets that are made by encoding a file from its beginning: text in MODE S.</summary>
     internal bool CountsWire => !Format.IsVerbatim && !Format.KeepsConnection;
@@ -50,16 +56,22 @@ public sealed class FtpClient : IAsyncDisposable
         options ??= new FtpClientOptions();
         var dialect = options.Dialect();
         var control = await ControlConnection.ConnectAsync(host, port, dialect.AddressFamily, options, cancellation).ConfigureAwait(false);
+        var protection = new Protection(control, host);
         try
         {
+            if (options.Tls.Use == TlsUse.Implicit)
+                await protection.BeginAsync(cancellation).ConfigureAwait(false);
+
             // 120: not ready yet, but soon.
             var greeting = await control.NextReplyAsync("the connection", cancellation).ConfigureAwait(false);
             while (greeting.IsPreliminary)
                 greeting = await control.NextReplyAsync("the connection", cancellation).ConfigureAwait(false);
 
-            return greeting.IsCompletion
-                ? new FtpClient(control, dialect)
-                : throw new FtpException(FtpFailure.Connect, $"The server does not take this connection: {greeting}", greeting);
+            if (!greeting.IsCompletion)
+                throw new FtpException(FtpFailure.Connect, $"The server does not take this connection: {greeting}", greeting);
+            if (options.Tls.Use is TlsUse.Try or TlsUse.Explicit)
+                await protection.AskAsync(cancellation).ConfigureAwait(false);
+            return new FtpClient(control, dialect, protection);
         }
         catch
         {
@@ -144,12 +156,16 @@ public sealed class FtpClient : IAsyncDisposable
     {
         var reply = await _control.AnswerAsync(commandLine, cancellation).ConfigureAwait(false);
         _told.Forget(commandLine);
+        await Protection.FollowAsync(commandLine, reply, cancellation).ConfigureAwait(false);
         return reply;
     }
 
     /// <summary>REIN: as after connecting, and nobody logged in. The parameters of files are the dialect's again.</summary>
     public async Task ReinitializeAsync(CancellationToken cancellation = default)
     {
+        if (_control.Tls is not null)
+            throw new FtpException(FtpFailure.Tls, "Not sent: after REIN some servers go on under TLS and some in the clear. Close the connection, and open another.");
+
         await _control.CompleteAsync("REIN", cancellation).ConfigureAwait(false);
         _told.Reset();
         _dataPorts.Dispose();
@@ -194,15 +210,19 @@ public sealed class FtpClient : IAsyncDisposable
     {
         CommandText.Checked(commandLine);
         await _told.EnsureAsync(format.Parameters, cancellation).ConfigureAwait(false);
+        await Protection.EnsureAsync(cancellation).ConfigureAwait(false);
+
+        // Under TLS what can be read from a connection at rest is no sign of its end, and so none is kept.
+        var keepsConnection = format.KeepsConnection && !Protection.ProtectsData;
         while (true)
         {
-            using var dataPort = await _dataPorts.AgreeAsync(format.KeepsConnection, cancellation).ConfigureAwait(false);
+            using var dataPort = await _dataPorts.AgreeAsync(keepsConnection, cancellation).ConfigureAwait(false);
 
             // REST must be the last command before the transfer (RFC 3659 §5.3).
             if (restart is not null)
                 await _control.ExpectAsync($"REST {restart.Marker}", static reply => reply.IsIntermediate, cancellation).ConfigureAwait(false);
 
-            var transfer = new Transfer(_control, dataPort, commandLine, isReceiving, format.KeepsConnection);
+            var transfer = new Transfer(_control, Protection, dataPort, commandLine, isReceiving, keepsConnection);
             try
             {
                 var result = await transfer.RunAsync(data => pump(data, format), cancellation).ConfigureAwait(false);

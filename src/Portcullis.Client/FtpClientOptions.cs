@@ -1,5 +1,6 @@
 using System.Net;
 using Portcullis.Client.Dialects;
+using Portcullis.Client.Security;
 using Portcullis.Protocol.Replies;
 
 namespace Portcullis.Client;
@@ -9,6 +10,8 @@ public sealed record FtpClientOptions
 {
     /// <summary>Makes the dialect of one client; its memory (of refusals, of ports) is the session's.</summary>
     public Func<Dialect> Dialect { get; init; } = static () => new StandardDialect();
+
+    public ClientTlsOptions Tls { get; init; } = new();
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

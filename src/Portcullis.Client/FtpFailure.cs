@@ -25,6 +25,9 @@ public enum FtpFailure
 
     /// <summary>The control connection is lost, silent, or carries what is not FTP.</summary>
     ConnectionLost,
+
+    /// <summary>TLS was refused, or a certificate; or a handshake failed.</summary>
+    Tls,
 }
 
 /// <summary>The one exception of the client, beside <see cref="OperationCanceledException"/> and wrong arguments.</summary>

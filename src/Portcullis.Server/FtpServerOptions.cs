@@ -181,8 +181,6 @@ public sealed record FtpServerOptions
             errors.Add($"PassivePorts: {PassivePorts} is not a range within 1024-65535, low port first.");
         if (Greeting.AsSpan().ContainsAny('\r', '\n'))
             errors.Add("Greeting: it is one line.");
-        if (SystemType.Length is 0 or > 80 || SystemType.AsSpan().ContainsAnyExceptInRange(' ', '~'))
-            errors.Add("SystemType: it is one line of ASCII, with 1 to 80 characters.");
         errors.AddRange(Messages.Validate());
         if (MaximumFailedLogins < 1)
             errors.Add($"MaximumFailedLogins: {MaximumFailedLogins} is less than 1.");

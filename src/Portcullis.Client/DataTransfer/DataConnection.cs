@@ -1,16 +1,23 @@
 using System.Net.Sockets;
+using Portcullis.Client.Security;
 
 namespace Portcullis.Client.DataTransfer;
 
 /// <summary>The user-DTP's end of a data connection. All that goes wrong on the wire is <see cref="FtpFailure.Transfer"/>.</summary>
 internal sealed class DataConnection : IDisposable
 {
+    /// <summary>Of what is given to TLS at once: the clock is to see it move.</summary>
+    private const int MaximumPiece = 64 * 1024;
+
     private readonly Socket _socket;
     private readonly FtpClientOptions _options;
     private readonly TimeLimit _idle;
     private readonly Lock _lock = new();
     private bool _isConfirmed;
     private bool _detached;
+    private bool _isComplete;
+    private bool _isStopped;
+    private TlsConnection? _tls;
 
     public DataConnection(Socket socket, FtpClientOptions options, CancellationToken cancellation)
     {
@@ -28,20 +35,54 @@ internal sealed class DataConnection : IDisposable
     /// <summary>Octets moved, in either direction.</summary>
     public long Octets { get; private set; }
 
-    /// <summary>Ends the data in good order.</summary>
-    public void Complete()
+    /// <summary>Puts the connection under TLS; nothing has moved yet.</summary>
+    public async Task SecureAsync(Func<Socket, CancellationToken, Task<TlsConnection>> secure)
     {
+        _idle.Restart(_options.ConnectTimeout);
+        try
+        {
+            _tls = await secure(_socket, _idle.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (_idle.IsExceeded)
+        {
+            throw new FtpException(FtpFailure.Tls, $"The TLS handshake of the data connection took longer than {_options.ConnectTimeout.TotalSeconds:0} s.", inner: e);
+        }
+        finally
+        {
+            _idle.Restart(Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Ends the data in good order, once. Under TLS it is then still to be disposed, after the server's reply.</summary>
+    public async Task CompleteAsync()
+    {
+        if (_isComplete)
+            return;
+
+        _isComplete = true;
         try
         {
             _socket.LingerState = new LingerOption(enable: false, seconds: 0);
-            _socket.Shutdown(SocketShutdown.Both);
+            if (_tls is null)
+            {
+                _socket.Shutdown(SocketShutdown.Both);
+            }
+            else
+            {
+                // Closed with tickets of TLS unread, the connection would be reset, and the reset would eat the tail of what was sent.
+                using var limit = new TimeLimit(_options.DataTimeout, _options.TimeProvider, CancellationToken.None);
+                await _tls.EndSendAsync(limit.Token).ConfigureAwait(false);
+                _socket.Shutdown(SocketShutdown.Send);
+                _ = _tls.DrainAsync(CancellationToken.None);
+            }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException or OperationCanceledException)
         {
             // The peer was quicker to close. Whether all has arrived, its reply tells.
         }
 
-        Dispose();
+        if (_tls is null)
+            Dispose();
     }
 
     /// <summary>
@@ -84,7 +125,7 @@ internal sealed class DataConnection : IDisposable
     /// <summary>Returns 0 at the end of the data only.</summary>
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
     {
-        var received = await GuardedAsync(() => _socket.ReceiveAsync(buffer, _idle.Token)).ConfigureAwait(false);
+        var received = await GuardedAsync(() => _tls is null ? _socket.ReceiveAsync(buffer, _idle.Token) : _tls.ReceiveAsync(buffer, _idle.Token)).ConfigureAwait(false);
         Octets += received;
         return received;
     }
@@ -93,7 +134,7 @@ internal sealed class DataConnection : IDisposable
     public async ValueTask SendAsync(ReadOnlyMemory<byte> data)
     {
         for (var sent = 0; sent < data.Length;)
-            sent += await GuardedAsync(() => _socket.SendAsync(data[sent..], _idle.Token)).ConfigureAwait(false);
+            sent += await GuardedAsync(() => _tls is null ? _socket.SendAsync(data[sent..], _idle.Token) : SendTlsAsync(_tls, data[sent..])).ConfigureAwait(false);
         Octets += data.Length;
     }
 
@@ -105,13 +146,23 @@ internal sealed class DataConnection : IDisposable
         if (_detached)
             return;
 
+        // The socket first: what has not ended in good order ends with a reset.
         _socket.Dispose();
+        _tls?.Dispose();
         _idle.Dispose();
+    }
+
+    private async ValueTask<int> SendTlsAsync(TlsConnection tls, ReadOnlyMemory<byte> data)
+    {
+        var piece = data[..Math.Min(data.Length, MaximumPiece)];
+        await tls.SendAsync(piece, _idle.Token).ConfigureAwait(false);
+        return piece.Length;
     }
 
     // What has come is still read; then the end.
     private void StopReceiving()
     {
+        _isStopped = true;
         try
         {
             _socket.Shutdown(SocketShutdown.Receive);
@@ -130,7 +181,11 @@ internal sealed class DataConnection : IDisposable
         {
             return await operation().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (TruncatedException) when (_isStopped)
+        {
+            return 0;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
         {
             throw new FtpException(FtpFailure.Transfer, $"The data connection broke: {e.Message}", inner: e);
         }

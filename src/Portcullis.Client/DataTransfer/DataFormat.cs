@@ -23,7 +23,7 @@ internal sealed record DataFormat(TransferParameters Parameters, RepresentationO
     /// server's reply, tells that nothing follows. Data that looks so by chance costs the next transfer a connection of its own.
     /// </summary>
     /// <param name="before">The last octet before it.</param>
-    /// <param name="wire">What was sent or received last; at least one octet.</param>
+    /// <param name="wire">What was received last; at least one octet.</param>
     public bool MayEndAlone(byte before, ReadOnlySpan<byte> wire) =>
         Parameters.Mode == TransmissionMode.Compressed && (wire[^1] & EndOfFile) != 0 && (wire.Length > 1 ? wire[^2] : before) == 0;
 

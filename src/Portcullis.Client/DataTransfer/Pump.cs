@@ -104,7 +104,7 @@ internal static class Pump
         }
 
         Encode(encoder.Finish);
-        if (wire.Count > 0 && format.MayEndAlone(before: 0xFF, wire.Written.Span))
+        if (encoder.EndsAlone)
             data.NeverKeep();
         await FlushAsync().ConfigureAwait(false);
         if (skip > 0)

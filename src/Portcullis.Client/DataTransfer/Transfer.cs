@@ -1,3 +1,4 @@
+using Portcullis.Client.Security;
 using Portcullis.Protocol.Replies;
 
 namespace Portcullis.Client.DataTransfer;
@@ -6,7 +7,7 @@ namespace Portcullis.Client.DataTransfer;
 /// One transfer, from its command to the reply that ends it. Afterwards the control connection is in step, or closed. The
 /// server may say that it begins once, twice or not at all; it has when it connects or sends.
 /// </summary>
-internal sealed class Transfer(ControlConnection control, DataPort dataPort, string commandLine, bool isReceiving, bool keepsConnection)
+internal sealed class Transfer(ControlConnection control, Protection protection, DataPort dataPort, string commandLine, bool isReceiving, bool keepsConnection)
 {
     // ABOR is answered by one reply or two, as the server had the transfer's own reply out or not (RFC 959 §4.1.3).
     // The reply to PWD is like no other, so it marks where they end.
@@ -33,11 +34,13 @@ internal sealed class Transfer(ControlConnection control, DataPort dataPort, str
             {
                 data = await ConnectAsync(completion, cancellation).ConfigureAwait(false);
                 _ = TellAsync(completion, data);
+                if (protection.ProtectsData)
+                    await data.SecureAsync(protection.SecureDataAsync).ConfigureAwait(false);
                 await pump(data).ConfigureAwait(false);
                 if (!keepsConnection || !data.MayBeKept)
-                    data.Complete();
+                    await data.CompleteAsync().ConfigureAwait(false);
             }
-            catch (FtpException e) when (e.Failure == FtpFailure.Transfer)
+            catch (FtpException e) when (e.Failure is FtpFailure.Transfer or FtpFailure.Tls)
             {
                 // The server's own account of it follows.
                 data?.Dispose();
@@ -54,7 +57,7 @@ internal sealed class Transfer(ControlConnection control, DataPort dataPort, str
             if (reply.Code == ReplyCode.FileActionOkay && keepsConnection && data!.MayBeKept)
                 Kept = data.Detach();
             else
-                data!.Complete();
+                await data!.CompleteAsync().ConfigureAwait(false);
             return new TransferResult(data.Octets, _beginning, reply);
         }
         finally
@@ -210,8 +213,16 @@ internal sealed class Transfer(ControlConnection control, DataPort dataPort, str
     }
 
     // Without a 1yz before it, it is the command that was refused, and no transfer was cut.
-    private FtpException Failed(Reply reply) => reply.Code switch
+    private FtpException Failed(Reply reply)
     {
+        if (protection.ProtectsData && reply.Code is ReplyCode.DataProtectionFailed or ReplyCode.CannotOpenDataConnection)
+            protection.DataRefused();
+        return FailureOf(reply);
+    }
+
+    private FtpException FailureOf(Reply reply) => reply.Code switch
+    {
+        ReplyCode.DataProtectionFailed when protection.ProtectsData => new FtpException(FtpFailure.Tls, $"The server did not take the data connection's TLS: {reply}", reply),
         ReplyCode.CannotOpenDataConnection => new FtpException(FtpFailure.DataConnection, $"The server could not open the data connection: {reply}", reply),
         _ when _beginning is null => FtpException.Refused(commandLine, reply),
         _ => new FtpException(FtpFailure.Transfer, $"The transfer did not complete: {reply}", reply),

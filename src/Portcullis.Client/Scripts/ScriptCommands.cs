@@ -15,6 +15,9 @@ internal static class ScriptCommands
     [
         // The session.
         new(["open", "connect"], "host [port]", "connect to a server", 1, 2, SessionCommands.OpenAsync),
+        new(["secopen"], "host [port]", "connect to a server under TLS: implicit at port 990, else AUTH TLS", 1, 2, SessionCommands.OpenSecurelyAsync),
+        new(["secdata"], "c|p", "transfer data in the clear, or under TLS as ever (PROT)", 1, 1, SessionCommands.ProtectDataAsync),
+        new(["ccc"], "", "send commands in the clear from now on (CCC), for firewalls that read them", 0, 0, static (c, _, t) => Answers.AnswerAsync(c, "CCC", t)),
         new(["user"], "name [password [account]]", "log in", 1, 3, SessionCommands.LogInAsync) { SecretFrom = 1 },
         new(["pass"], "password", "give the password that the server asks for", 1, 1, SessionCommands.GivePasswordAsync) { SecretFrom = 0 },
         new(["acct", "account"], "account", "give the account that the server asks for (ACCT)", 1, 1, SessionCommands.GiveAccountAsync) { SecretFrom = 0 },
@@ -60,6 +63,8 @@ internal static class ScriptCommands
         new(["struct"], "[f|r]", "set the file structure: no structure, or records", 0, 1, Parameters.SetStructureAsync),
         new(["mode"], "[s|b|c|z]", "set the transmission mode: stream, block, compressed, deflate", 0, 1, Parameters.SetModeAsync),
         new(["locsite"], "[option...]", "show or set what is done here: REPLACE or NOREPLACE, RECFM=F or V, LRECL=n, CCSID=n or NONE, SUBSTITUTE or STRICT, TRIM=0 or 1, MARKERS=octets", 0, int.MaxValue, LocalOptions.SetAsync),
+        new(["ltype"], "c ccsid", "set the code page of TYPE E here, without telling the server; text files are UTF-8 here", 2, 2, LocalOptions.SetLocalTypeAsync),
+        new(["sendsite"], "[0|1]", "is taken and does nothing: files here have no record format that a SITE could tell", 0, 1, LocalCommands.SendSite),
         new(["sendepsv"], "[0|1]", "use EPSV, or not; without an argument the other of the two", 0, 1, Switches.Way(DataPortWays.Epsv)),
         new(["sendpasv"], "[0|1]", "use PASV after it", 0, 1, Switches.Way(DataPortWays.Pasv)),
         new(["sendeprt"], "[0|1]", "use EPRT after it", 0, 1, Switches.Way(DataPortWays.Eprt)),
@@ -71,6 +76,7 @@ internal static class ScriptCommands
         new(["site"], "word...", "send a SITE command", 1, int.MaxValue, static (c, a, t) => Answers.AnswerAsync(c, $"SITE {string.Join(' ', a)}", t)),
         new(["namefmt"], "[0|1]", "ask for, or set, the server's format of names (SITE NAMEFMT)", 0, 1, static (c, a, t) => Answers.AnswerAsync(c, Answers.Site("NAMEFMT", a), t)),
         new(["listfmt"], "[0|1]", "ask for, or set, the server's format of listings (SITE LISTFMT)", 0, 1, static (c, a, t) => Answers.AnswerAsync(c, Answers.Site("LISTFMT", a), t)),
+        new(["nullflds"], "[0|1]", "ask for, or set, whether the server transfers null fields (SITE NULLFLDS); files here have none", 0, 1, static (c, a, t) => Answers.AnswerAsync(c, Answers.Site("NULLFLDS", a), t)),
         new(["system", "syst"], "", "ask for the server's system (SYST)", 0, 0, static (c, _, t) => Answers.AnswerAsync(c, "SYST", t)),
         new(["stat"], "[path]", "ask for the server's status (STAT)", 0, 1, static (c, a, t) => Answers.AnswerAsync(c, a.Count == 0 ? "STAT" : $"STAT {a[0]}", t)),
         new(["noop"], "", "do nothing, and see that the server is there (NOOP)", 0, 0, static (c, _, t) => Answers.AnswerAsync(c, "NOOP", t)),

@@ -1,4 +1,5 @@
 using Portcullis.Client.Dialects;
+using Portcullis.Client.Security;
 using Portcullis.Protocol.Replies;
 
 namespace Portcullis.Client.Scripts;
@@ -55,7 +56,11 @@ public sealed class ScriptContext(ScriptConsole console, FtpClientOptions option
     public string Local(string path) => Path.Combine(LocalDirectory, path);
 
     /// <summary>Connects, and takes the settings of the connection before along. What a server refused is remembered for it.</summary>
-    public async Task OpenAsync(string host, int port, CancellationToken cancellation)
+    /// <param name="host">Name or address.</param>
+    /// <param name="port">Of the control connection.</param>
+    /// <param name="tls">Null: as the options have it.</param>
+    /// <param name="cancellation">Closes the connection.</param>
+    public async Task OpenAsync(string host, int port, TlsUse? tls, CancellationToken cancellation)
     {
         if (IsConnected)
             throw new FtpException(FtpFailure.Connect, $"There is a connection to {Server} already; close it first.");
@@ -68,7 +73,8 @@ public sealed class ScriptContext(ScriptConsole console, FtpClientOptions option
         if (before is not null && !known)
             dialect.Ways = before.Dialect.Ways;
 
-        var client = await FtpClient.ConnectAsync(host, port, options with { Dialect = () => dialect, Marked = Mark }, cancellation).ConfigureAwait(false);
+        var security = options.Tls with { Use = tls ?? options.Tls.Use };
+        var client = await FtpClient.ConnectAsync(host, port, options with { Dialect = () => dialect, Marked = Mark, Tls = security }, cancellation).ConfigureAwait(false);
         _dialects[(host, port)] = dialect;
         if (before is not null)
             (client.Representation, client.TrimsLines) = (before.Representation, before.TrimsLines);

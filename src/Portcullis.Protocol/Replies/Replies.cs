@@ -181,6 +181,9 @@ public static class Replies
 
     public static Reply ArgumentWrong(string reason) => new(ReplyCode.ArgumentSyntaxError, reason);
 
+    /// <summary>PBSZ and PROT after CCC (RFC 4217 §5).</summary>
+    public static Reply ProtectionIsSettled { get; } = new(ReplyCode.BadSequence, "After CCC the protection of data connections stays as it is.");
+
     public static Reply BadSequence(string text) => new(ReplyCode.BadSequence, text);
 
     /// <summary>What nobody expected. The details stand in the operator's log under the reference, and only there.</summary>

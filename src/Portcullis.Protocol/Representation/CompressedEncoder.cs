@@ -29,6 +29,9 @@ public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : I
 
     public bool IsFull => false;
 
+    /// <summary>What was written last is a descriptor without a string: only what follows, or the end of the connection, tells that it stands alone.</summary>
+    public bool EndsAlone => _descriptorAlone;
+
     public void Data(ReadOnlySpan<byte> octets)
     {
         if (octets.IsEmpty)

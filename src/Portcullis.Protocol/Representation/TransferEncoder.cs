@@ -25,6 +25,12 @@ public sealed class TransferEncoder : IDisposable
         _head = Structure(parameters.Structure, Type(_mode, parameters, coding, options), coding, options, position, Spacing(parameters, options, name));
     }
 
+    /// <summary>
+    /// After <see cref="Finish"/>: the wire ends in a form that RFC 959 does not have (§3.4.3: in MODE C a descriptor is for the string behind
+    /// it), so that only the end of the connection tells the end of the file. So it is where the file, or its last record, is empty.
+    /// </summary>
+    public bool EndsAlone => _mode is CompressedEncoder { EndsAlone: true };
+
     public void Encode(ReadOnlySpan<byte> stored) => _head.Data(stored);
 
     /// <summary>The end of the stored file. The connection is then closed.</summary>

@@ -32,7 +32,7 @@ public sealed record Account(string Name, IStorage Storage)
         init => Settings = Settings with { NameEncoding = value };
     }
 
-    /// <summary>With what <see cref="Representation"/> says: it is the account's as well, and comes before that of a network.</summary>
+    /// <summary>With what <see cref="Representation"/> says beside the default: it is the account's as well, and comes before that of a network.</summary>
     internal ClientSettings AllSettings => Representation is { } own ? Settings.Over(ClientSettings.Of(own)) : Settings;
 
     /// <summary>The working directory after login.</summary>

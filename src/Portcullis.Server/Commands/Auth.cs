@@ -13,13 +13,13 @@ internal static class Auth
 {
     public static readonly Command Command = Command.Switching("AUTH", Argument.Required, "AUTH <SP> TLS | TLS-C | TLS-P | SSL", Execute) with
     {
-        Feature = state => state.OffersTls && !state.Protection.Control ? "AUTH TLS;TLS-C;TLS-P;SSL;" : null,
+        Feature = state => state.ShowsTls && !state.Protection.Control ? "AUTH TLS;TLS-C;TLS-P;SSL;" : null,
     };
 
     private static CommandResult Execute(Session session, CommandLine line)
     {
         var mechanism = line.Argument.Trim().ToUpperInvariant();
-        if (!session.State.OffersTls)
+        if (!session.State.OffersTls || session.State is { HasShownFeatures: true, ShowsTls: false })
             return new CommandResult.Answered(Replies.CommandNotImplemented);
         if (mechanism is not ("TLS" or "TLS-C" or "TLS-P" or "SSL"))
             return new CommandResult.Answered(Replies.ParameterNotImplemented("There is no such security mechanism here; there is TLS."));

@@ -14,6 +14,7 @@ internal static class Feat
 
     private static ValueTask<Reply?> Execute(Session session, CommandLine line, CancellationToken cancellation)
     {
+        session.State = session.State with { HasShownFeatures = true };
         string[] features = [.. CommandTable.All.Select(command => command.Feature?.Invoke(session.State)).OfType<string>(), .. Always];
         return ValueTask.FromResult<Reply?>(Replies.Features([.. features.Order(StringComparer.Ordinal)]));
     }

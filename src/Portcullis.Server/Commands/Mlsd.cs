@@ -2,7 +2,6 @@ using System.Buffers;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Replies;
-using Portcullis.Protocol.Representation;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Sessions;
 using Portcullis.Storage;

@@ -10,7 +10,9 @@ internal static class Pbsz
     {
         if (!session.State.OffersTls)
             return ValueTask.FromResult<Reply?>(Replies.CommandNotImplemented);
-        if (!session.State.Protection.Control && !session.State.Protection.ClearedControl)
+        if (session.State.Protection.ClearedControl)
+            return ValueTask.FromResult<Reply?>(Replies.ProtectionIsSettled);
+        if (!session.State.Protection.Control)
             return ValueTask.FromResult<Reply?>(Replies.BadSequence("PBSZ comes after AUTH TLS."));
         if (!uint.TryParse(line.Argument, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             return ValueTask.FromResult<Reply?>(Replies.ArgumentWrong("The argument of PBSZ is a number; under TLS it is 0."));
@@ -19,6 +21,6 @@ internal static class Pbsz
         return ValueTask.FromResult<Reply?>(Replies.ParameterSet("PBSZ=0"));
     }) with
     {
-        Feature = state => state.OffersTls ? "PBSZ" : null,
+        Feature = state => state.ShowsTls || state.Protection.Control ? "PBSZ" : null,
     };
 }

@@ -12,7 +12,7 @@ internal static class Prot
         (session, line, _) => ValueTask.FromResult<Reply?>(Execute(session, line.Argument.Trim().ToUpperInvariant()))) with
     {
         KeepsRestart = true,
-        Feature = state => state.OffersTls ? "PROT C;P;" : null,
+        Feature = state => state.ShowsTls || state.Protection.Control ? "PROT C;P;" : null,
     };
 
     private static Reply Execute(Session session, string level)
@@ -20,6 +20,8 @@ internal static class Prot
         var (state, protection) = (session.State, session.State.Protection);
         if (!state.OffersTls)
             return Replies.CommandNotImplemented;
+        if (protection.ClearedControl)
+            return Replies.ProtectionIsSettled;
         if (!protection.HasBufferSize)
             return Replies.BadSequence("PROT comes after AUTH TLS and PBSZ 0.");
         if (level is "S" or "E")

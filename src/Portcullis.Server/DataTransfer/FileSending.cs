@@ -18,6 +18,8 @@ namespace Portcullis.Server.DataTransfer;
 internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, IReadableFile file, long marker, long end, TransferFormat format)
     : TransferPlan(verb, path, preliminary)
 {
+    private bool _endsAlone;
+
     /// <summary>MODE B and C: where in the stored file it begins (RFC 959 §3.5).</summary>
     public long Position { get; init; }
 
@@ -26,7 +28,7 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
 
     public override string Direction => "sent";
 
-    public override bool KeepsConnection => format.KeepsConnection;
+    public override bool KeepsConnection => format.KeepsConnection && !_endsAlone;
 
     public override async ValueTask RunAsync(IConnection connection, TransferProgress progress, CancellationToken cancellation)
     {
@@ -77,6 +79,7 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
         }
 
         encoder.Finish();
+        _endsAlone = encoder.EndsAlone;
         await FlushAsync();
 
         async ValueTask FlushAsync()

@@ -19,6 +19,7 @@ internal sealed class ListingSending : TransferPlan
     private readonly Action<StorageEntry, IBufferWriter<byte>> _write;
     private readonly TransferFormat _format;
     private bool _hasEntry;
+    private bool _endsAlone;
 
     private ListingSending(string verb, FtpPath path, Reply preliminary, IAsyncEnumerator<StorageEntry> entries, Action<StorageEntry, IBufferWriter<byte>> write,
         TransferFormat format, bool hasEntry)
@@ -49,7 +50,7 @@ internal sealed class ListingSending : TransferPlan
         }
     }
 
-    public override bool KeepsConnection => _format.KeepsConnection;
+    public override bool KeepsConnection => _format.KeepsConnection && !_endsAlone;
 
     public override async ValueTask RunAsync(IConnection connection, TransferProgress progress, CancellationToken cancellation)
     {
@@ -67,6 +68,7 @@ internal sealed class ListingSending : TransferPlan
         }
 
         await FlushAsync(isLast: true);
+        _endsAlone = encoder is { EndsAlone: true };
 
         async ValueTask FlushAsync(bool isLast)
         {

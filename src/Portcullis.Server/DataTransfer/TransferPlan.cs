@@ -23,7 +23,7 @@ internal abstract class TransferPlan(string verb, FtpPath path, Reply preliminar
     /// <summary>"sent" or "received", seen from the server.</summary>
     public abstract string Direction { get; }
 
-    /// <summary>Complete, it leaves the data connection open for the next transfer.</summary>
+    /// <summary>Complete, it leaves the data connection open for the next transfer. Asked when all octets have gone.</summary>
     public abstract bool KeepsConnection { get; }
 
     /// <summary>Preliminary replies after the first.</summary>

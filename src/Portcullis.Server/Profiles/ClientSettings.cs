@@ -19,6 +19,9 @@ public sealed record ClientSettings
     /// <summary>Of records of a fixed length, in octets.</summary>
     public const int MaximumRecordLength = 1024 * 1024;
 
+    /// <summary>Characters of <see cref="SystemType"/>.</summary>
+    public const int MaximumSystemTypeLength = 80;
+
     public static readonly ClientSettings None = new();
 
     /// <summary>The name of a <see cref="ClientProfile"/>.</summary>
@@ -72,9 +75,17 @@ public sealed record ClientSettings
 
     public string? LanguageOf(FtpPath path) => Paths.FirstOrDefault(each => each.Language is not null && each.Pattern.IsMatch(path))?.Language;
 
-    /// <summary>What these say of what may differ by client.</summary>
-    public static ClientSettings Of(RepresentationOptions options) =>
-        new() { CodePage = options.EbcdicCcsid ?? NoTranslation, Unmappable = options.Unmappable, Records = options.Records };
+    /// <summary>What these say of what may differ by client: where they are as <see cref="RepresentationOptions.Default"/>, nothing.</summary>
+    public static ClientSettings Of(RepresentationOptions options)
+    {
+        var unsaid = RepresentationOptions.Default;
+        return new()
+        {
+            CodePage = options.EbcdicCcsid == unsaid.EbcdicCcsid ? null : options.EbcdicCcsid ?? NoTranslation,
+            Unmappable = options.Unmappable == unsaid.Unmappable ? null : options.Unmappable,
+            Records = options.Records == unsaid.Records ? null : options.Records,
+        };
+    }
 
     /// <summary>These, and where they say nothing, those below.</summary>
     public ClientSettings Over(ClientSettings below) => new()

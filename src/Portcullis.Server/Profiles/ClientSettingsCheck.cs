@@ -5,6 +5,8 @@ namespace Portcullis.Server.Profiles;
 /// <summary>What is wrong with settings, in words: all of it, each with its place.</summary>
 public static class ClientSettingsCheck
 {
+    private const int MaximumFactLength = 127;
+
     /// <param name="where">The place, as in <c>Settings.CodePage: …</c>.</param>
     /// <param name="settings">To be checked.</param>
     /// <param name="profiles">Those that may be named.</param>
@@ -14,20 +16,31 @@ public static class ClientSettingsCheck
             yield return $"{where}.Profile: there is no profile {name}; there are {string.Join(", ", profiles.Select(profile => profile.Name))}.";
         if (settings.CodePage is { } page && page != ClientSettings.NoTranslation && !EbcdicCodePage.IsSupported(page))
             yield return $"{where}.CodePage: there is no EBCDIC code page {page}; there are {string.Join(", ", EbcdicCodePage.SupportedCcsids)}, and {ClientSettings.NoTranslation} for none.";
-        if (settings.SystemType is { } text && (text.Length == 0 || text.Any(char.IsControl)))
-            yield return $"{where}.SystemType: it is one line of text.";
+        if (settings.SystemType is { } text && !IsSystemType(text))
+            yield return $"{where}.SystemType: it is one line of ASCII, with 1 to {ClientSettings.MaximumSystemTypeLength} characters.";
         if (settings.Records is { } records && !IsLawful(records))
             yield return $"{where}.Records: {records} has no length between 1 and {ClientSettings.MaximumRecordLength}.";
         foreach (var path in settings.Paths)
         {
             if (path.Records is { } recordsOfPath && !IsLawful(recordsOfPath))
                 yield return $"{where}.Paths: {path.Pattern}: {recordsOfPath} has no length between 1 and {ClientSettings.MaximumRecordLength}.";
-            if (path.MediaType is { } mediaType && mediaType.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])
+            if (path.MediaType is { } mediaType && !IsMediaType(mediaType))
                 yield return $"{where}.Paths: {path.Pattern}: '{mediaType}' is no media type, like text/csv.";
-            if (path.Language is { } language && (language.Length == 0 || !language.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
+            if (path.Language is { } language && !IsLanguage(language))
                 yield return $"{where}.Paths: {path.Pattern}: '{language}' is no language, like en or de-AT.";
         }
     }
+
+    /// <summary>One line of ASCII: it is sent as it stands.</summary>
+    public static bool IsSystemType(string text) =>
+        text.Length is > 0 and <= ClientSettings.MaximumSystemTypeLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
+    /// <summary>Like <c>text/csv</c>: two names of RFC 6838 §4.2, of characters that no fact is cut off by.</summary>
+    public static bool IsMediaType(string text) =>
+        text.Length <= MaximumFactLength && text.Split('/') is [{ Length: > 0 } type, { Length: > 0 } subtype] && type.All(IsOfMediaType) && subtype.All(IsOfMediaType);
+
+    /// <summary>Like <c>de-AT</c>.</summary>
+    public static bool IsLanguage(string text) => text.Length is > 0 and <= MaximumFactLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     internal static IEnumerable<string> ErrorsIn(FtpServerOptions options)
     {
@@ -56,6 +69,8 @@ public static class ClientSettingsCheck
         foreach (var twice in networks.SelectMany(network => network.Networks).GroupBy(network => network).Where(group => group.Count() > 1))
             yield return $"Networks: {twice.Key} is there twice.";
     }
+
+    private static bool IsOfMediaType(char c) => char.IsAsciiLetterOrDigit(c) || "!#$&-^_.+".Contains(c, StringComparison.Ordinal);
 
     private static bool IsLawful(RecordFormat records) => records is not RecordFormat.Fixed { Length: < 1 or > ClientSettings.MaximumRecordLength };
 }

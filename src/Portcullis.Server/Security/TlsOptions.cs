@@ -15,6 +15,13 @@ public sealed record TlsOptions
 
     public ClientCertificateMode ClientCertificates { get; init; }
 
+    /// <summary>
+    /// Whether FEAT shows TLS to clients on this host. Better not with a certificate that nobody vouches for: lftp tries TLS with
+    /// every server and then turns away from the certificate. A client that sends AUTH without having asked is served either
+    /// way; one that asks FEAT first, as lftp does, is held to what it was told.
+    /// </summary>
+    public bool ShownOnThisHost { get; init; } = true;
+
     /// <summary>RFC 8996 forbids 1.0 and 1.1; this forbids 1.2 too.</summary>
     public bool OnlyTls13 { get; init; }
 

@@ -30,6 +30,7 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
         Sources = new ClientSources(options.Settings, options.Profiles) { Network = NetworkSettings.Find(options.Networks, client.Unmapped()) },
         Representation = options.Representation,
         OffersTls = options.Tls is { Control: not Security.TlsDuty.Off },
+        ShowsTls = options.Tls is { Control: not Security.TlsDuty.Off } tls && (tls.ShownOnThisHost || !IPAddress.IsLoopback(client)),
         OffersClearing = options.Tls is { AllowClearCommandChannel: true },
         AnnotatesDirectories = options.AnnotateDirectories,
     };
@@ -74,6 +75,12 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
 
     /// <summary>AUTH, PBSZ and PROT are offered.</summary>
     public bool OffersTls { get; init; }
+
+    /// <summary>FEAT shows them, also before AUTH.</summary>
+    public bool ShowsTls { get; init; }
+
+    /// <summary>FEAT has been answered: what it did not show is not there.</summary>
+    public bool HasShownFeatures { get; init; }
 
     /// <summary>CCC is offered.</summary>
     public bool OffersClearing { get; init; }

@@ -22,7 +22,7 @@ internal sealed class SessionTls(Session session, ControlConnection control)
     /// <summary>What the control connection came to; null where it is in the clear.</summary>
     public TlsFacts? Facts => _connection?.Facts;
 
-    /// <summary>After AUTH, or before the greeting of an implicit listener. What was said before is forgotten, save a HOST that is not other than the SNI.</summary>
+    /// <summary>After AUTH, or before the greeting of an implicit listener. What was said before is forgotten, save HOST.</summary>
     /// <param name="protectsData">PROT P is set: AUTH TLS-P and SSL, and implicit TLS.</param>
     /// <param name="cancellation">Ends the session.</param>
     /// <exception cref="TlsException">No handshake: the session is over.</exception>
@@ -42,12 +42,19 @@ internal sealed class SessionTls(Session session, ControlConnection control)
             throw new TlsException($"no handshake within {Options.HandshakeTimeout}.", e) { IsTimeout = true };
         }
 
+        // RFC 7151 §3.2.2. Another host would be served under a certificate that the client has not asked for.
+        if (session.State.Host is { } host && connection.Facts.ServerName is { } asked && !asked.Equals(host.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            connection.Abort();
+            throw new TlsException($"the client asked for {asked}, and by HOST for {host.Name}");
+        }
+
         // Resumed by its id, which no callback can refuse: whoever can do that holds the secrets of both.
         (_context, _connection, _token, _isBound, _isReported) = (context, connection, connection.Facts.ResumedToken ?? token, false, false);
         control.Switch(connection);
         session.State = session.InitialState with
         {
-            Host = session.State.Host is { } host && (connection.Facts.ServerName ?? host.Name).Equals(host.Name, StringComparison.OrdinalIgnoreCase) ? host : null,
+            Host = session.State.Host,
             Protection = new Protection(Control: true, HasBufferSize: protectsData, Data: protectsData),
         };
         ServerLog.TlsBegan(session.Log, session.Number, connection.Facts.Protocol.ToString(), connection.Facts.CipherSuite, connection.Facts.ServerName ?? "-");

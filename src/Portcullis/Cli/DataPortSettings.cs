@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Portcullis.Configuration;
+using Portcullis.Server;
 using Portcullis.Server.Policies;
 
 namespace Portcullis.Cli;
@@ -26,17 +27,24 @@ internal sealed class DataPortSettings
     }
 
     /// <param name="reader">The command line.</param>
-    /// <param name="file">What a configuration file says: an option that is given replaces it.</param>
-    public DataPortOptions Read(SettingsReader reader, DataPortOptions file)
+    /// <param name="settings">All that a file and other options say: an option that is given here goes before it.</param>
+    public FtpServerOptions Read(SettingsReader reader, ServeSettings settings)
     {
-        var preset = reader.IsGiven(_preset) ? reader.One(_preset, Parsers.Preset) : file.Preset;
-        var networks = reader.IsGiven(_networks) ? reader.All(_networks, Parsers.LegacyNetwork) : file.LegacyNetworks;
-        if (reader.IsGiven(_networks) && preset != DataPortPreset.Legacy)
-            reader.Error("--legacy-network: it is of no use without --data-ports legacy.");
-        if (reader.IsGiven(_preset) && preset == DataPortPreset.Legacy && networks.Count == 0 && !reader.IsGiven(_networks))
-            reader.Error("--data-ports legacy: it needs --legacy-network CIDR, the clients that may ask for low ports.");
+        var server = settings.Server;
+        if (reader.IsGiven(_preset))
+            server = server.WithPreset(reader.One(_preset, Parsers.Preset));
 
-        // The networks of a file go with its preset: another one on the command line leaves them without use, not wrong.
-        return file with { Preset = preset, LegacyNetworks = preset == DataPortPreset.Legacy ? networks : [] };
+        // The networks of a file go with its preset: another one on the command line leaves them without use, not wrong; and
+        // whoever says nt351 there wants low ports closed, also to networks that have a preset of their own.
+        var networks = reader.IsGiven(_networks) ? reader.All(_networks, Parsers.LegacyNetwork)
+            : reader.IsGiven(_preset) && server.DataPorts.Preset != DataPortPreset.Legacy ? []
+            : server.DataPorts.LegacyNetworks;
+        server = server with { DataPorts = server.DataPorts with { LegacyNetworks = networks } };
+
+        if (reader.IsGiven(_networks) && !(settings with { Server = server }).HasLegacyPreset)
+            reader.Error("--legacy-network: it is of no use without --data-ports legacy.");
+        if (reader.IsGiven(_preset) && server.DataPorts is { Preset: DataPortPreset.Legacy, LegacyNetworks.Count: 0 } && !reader.IsGiven(_networks))
+            reader.Error("--data-ports legacy: it needs --legacy-network CIDR, the clients that may ask for low ports.");
+        return server;
     }
 }

@@ -28,6 +28,8 @@ internal static class ExitCode
 
     public const int ConnectionLost = 9;
 
+    public const int Tls = 10;
+
     /// <summary>For the help of <c>portcullis ftp</c>.</summary>
     public const string OfFtp = """
         Exit codes, by the first failure:
@@ -40,6 +42,7 @@ internal static class ExitCode
           7  a transfer began and did not complete, or was interrupted
           8  a local file could not be read or written
           9  the connection was lost, or what came over it was not FTP
+         10  TLS was refused or failed, or the server's certificate will not do
         """;
 
     /// <summary>Of what ended a run, or failed first in it.</summary>
@@ -59,6 +62,7 @@ internal static class ExitCode
         FtpFailure.Transfer => Transfer,
         FtpFailure.LocalFile => LocalFile,
         FtpFailure.ConnectionLost => ConnectionLost,
+        FtpFailure.Tls => Tls,
         _ => Failure,
     };
 }

@@ -3,8 +3,10 @@ using System.Net;
 using Portcullis.Configuration;
 using Portcullis.Protocol.Addresses;
 using Portcullis.Protocol.Commands;
+using Portcullis.Server;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Policies;
+using Portcullis.Server.Profiles;
 
 namespace Portcullis.Cli;
 
@@ -20,7 +22,7 @@ internal static class ExplainCommand
     {
         var dataPort = new Argument<string>("ADDRESS:PORT") { Description = "What the client would ask for." };
         var peer = new Option<string?>("--peer") { Description = "The address the client's control connection comes from.", HelpName = "ADDRESS", Required = true };
-        var config = new ConfigOption("The configuration file whose data-port settings are asked; --data-ports and --legacy-network go before it.");
+        var config = new ConfigOption("The configuration file whose dataPorts and networkSettings are asked; --data-ports and --legacy-network go before it. What an account or a virtual host has of its own is not looked at.");
         var settings = new DataPortSettings();
 
         var command = new Command("port", "Explains a data port: portcullis explain port 192.168.4.29:1018 --peer 192.168.4.29") { dataPort, peer, config.Option };
@@ -28,22 +30,22 @@ internal static class ExplainCommand
         SettingsReader.Check(command, Read);
         command.SetAction(parsed =>
         {
-            var (asked, from, options) = Read(new SettingsReader(parsed.CommandResult));
+            var (asked, from, server) = Read(new SettingsReader(parsed.CommandResult));
             var verb = NetworkProtocols.Of(asked!.Address) == NetworkProtocol.IPv4 ? "PORT" : "EPRT";
-            Explain(parsed.InvocationConfiguration.Output, verb, asked, from!, options);
+            Explain(parsed.InvocationConfiguration.Output, verb, asked, from!, server);
             return ExitCode.Success;
         });
         return command;
 
-        (IPEndPoint?, IPAddress?, DataPortOptions) Read(SettingsReader reader) =>
-            (reader.One(dataPort, Parsers.EndPoint), reader.One(peer, Parsers.Address), settings.Read(reader, config.Read(reader).Server.DataPorts));
+        (IPEndPoint?, IPAddress?, FtpServerOptions) Read(SettingsReader reader) =>
+            (reader.One(dataPort, Parsers.EndPoint), reader.One(peer, Parsers.Address), settings.Read(reader, config.Read(reader)));
     }
 
     private static Command CreateLine()
     {
         var line = new Argument<string>("LINE") { Description = "A line as it went over the wire: PORT, EPRT, or a 227 or 229 reply." };
         var peer = new Option<string?>("--peer") { Description = "The address the control connection comes from. Default: the address in the line.", HelpName = "ADDRESS" };
-        var config = new ConfigOption("The configuration file whose data-port settings are asked; --data-ports and --legacy-network go before it.");
+        var config = new ConfigOption("The configuration file whose dataPorts and networkSettings are asked; --data-ports and --legacy-network go before it. What an account or a virtual host has of its own is not looked at.");
         var settings = new DataPortSettings();
 
         var command = new Command("line", "Explains a line: portcullis explain line \"PORT 192,168,4,29,3,250\"") { line, peer, config.Option };
@@ -51,13 +53,13 @@ internal static class ExplainCommand
         SettingsReader.Check(command, Read);
         command.SetAction(parsed =>
         {
-            var (text, from, options) = Read(new SettingsReader(parsed.CommandResult));
-            return ExplainLine(parsed.InvocationConfiguration, text, from, options);
+            var (text, from, server) = Read(new SettingsReader(parsed.CommandResult));
+            return ExplainLine(parsed.InvocationConfiguration, text, from, server);
         });
         return command;
 
-        (string, IPAddress?, DataPortOptions) Read(SettingsReader reader) =>
-            (reader.Value(line) ?? "", reader.One(peer, Parsers.Address), settings.Read(reader, config.Read(reader).Server.DataPorts));
+        (string, IPAddress?, FtpServerOptions) Read(SettingsReader reader) =>
+            (reader.Value(line) ?? "", reader.One(peer, Parsers.Address), settings.Read(reader, config.Read(reader)));
     }
 
     private static Command CreateRule()
@@ -88,13 +90,13 @@ internal static class ExplainCommand
         return command;
     }
 
-    private static int ExplainLine(InvocationConfiguration console, string text, IPAddress? peer, DataPortOptions options)
+    private static int ExplainLine(InvocationConfiguration console, string text, IPAddress? peer, FtpServerOptions server)
     {
         var line = CommandLine.Parse(text);
         switch (line.Verb)
         {
             case "PORT" or "EPRT":
-                ExplainCommandLine(console.Output, line, peer, options);
+                ExplainCommandLine(console.Output, line, peer, server);
                 return ExitCode.Success;
 
             case "227" when HostPort.TryFind(line.Argument, out var endPoint):
@@ -112,20 +114,25 @@ internal static class ExplainCommand
         }
     }
 
-    private static void ExplainCommandLine(TextWriter output, CommandLine line, IPAddress? peer, DataPortOptions options)
+    private static void ExplainCommandLine(TextWriter output, CommandLine line, IPAddress? peer, FtpServerOptions server)
     {
         // Without a peer the line is taken at its word: the network protocol it names, the address it gives.
         var protocolOf = peer ?? (line.Argument.StartsWith("|2|", StringComparison.Ordinal) ? IPAddress.IPv6Loopback : IPAddress.Loopback);
         if (!DataPortArgument.TryRead(line.Verb, line.Argument, protocolOf, out var dataPort, out var malformed))
             Refused(output, malformed);
         else
-            Explain(output, line.Verb, dataPort, peer ?? dataPort.Address, options);
+            Explain(output, line.Verb, dataPort, peer ?? dataPort.Address, server);
     }
 
-    private static void Explain(TextWriter output, string verb, IPEndPoint dataPort, IPAddress peer, DataPortOptions options)
+    private static void Explain(TextWriter output, string verb, IPEndPoint dataPort, IPAddress peer, FtpServerOptions server)
     {
         output.WriteLine($"{verb} asks for port {dataPort.Port} at {dataPort.Address}; the control connection's peer is {peer}.");
-        switch (new DataPortPolicy(options).OnDataPort(new DataPortRequest(verb, dataPort, peer, TimeProvider.System.GetUtcNow())))
+        var sources = new ClientSources(server.Settings, server.Profiles) { Network = NetworkSettings.Find(server.Networks, peer.Unmapped()) };
+        if (sources.Network is { } network && (sources with { Server = ClientSettings.None }).Resolve().Settings.DataPorts is { } preset)
+            output.WriteLine($"Preset:    {preset}, for the network {network.Name} (networkSettings)");
+
+        var request = new DataPortRequest(verb, dataPort, peer, TimeProvider.System.GetUtcNow()) { Preset = sources.Resolve().Settings.DataPorts };
+        switch (new DataPortPolicy(server.DataPorts).OnDataPort(request))
         {
             case PolicyDecision.Refused refused:
                 Refused(output, refused);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Portcullis.Client;
 using Portcullis.Client.Dialects;
+using Portcullis.Client.Security;
 
 namespace Portcullis.Cli;
 
@@ -15,6 +16,7 @@ internal static class FtpCommand
         A command may be shortened as long as it is no other's name. After a failed command the next one follows.
 
           portcullis ftp HOST --user anna -e "cd reports; mget *.txt"
+          portcullis ftp ftps://HOST --user anna --pin 4F0A... -e "put report.txt"
           portcullis ftp LOOPBACK --batch --script FTPCMDS.txt --log FTPLOG.txt
 
         {ExitCode.OfFtp}
@@ -45,6 +47,7 @@ internal static class FtpCommand
             result.AddError("--password-file goes with --user NAME.");
         if (result.GetResult(options.LogFormat) is { Implicit: false } && result.GetResult(options.Log) is null)
             result.AddError("--log-format goes with --log FILE.");
+        options.Tls.Validate(result, result.GetResult(options.Target) is { Tokens: [var target] } ? FtpTarget.TryParse(target.Value) : null);
         if (result.GetResult(options.DataPortStart) is null)
             return;
         if (result.GetValue(options.DataPortStart) is < 1 or > 65535)
@@ -66,15 +69,27 @@ internal static class FtpCommand
             Replaces = !isAs400,
         };
         var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
+        ClientTlsOptions tls;
+        try
+        {
+            tls = options.Tls.Read(result);
+        }
+        catch (FtpException e)
+        {
+            await error.WriteLineAsync($"portcullis: {e.Message}");
+            return ExitCode.Of(e);
+        }
+
         try
         {
             using var log = result.GetValue(options.Log) is { } path
                 ? FtpLog.Create(path, result.GetValue(options.LogFormat) == FtpOptions.Json, TimeProvider.System)
                 : null;
             var firstPort = result.GetValue(options.DataPortStart) ?? As400Dialect.DefaultFirstDataPort;
-            var run = new FtpRun(new FtpConsole(output, error, log), job, new FtpClientOptions
+            var run = new FtpRun(new FtpConsole(output, error, log, Terminal.OfProcess), job, new FtpClientOptions
             {
                 Dialect = isAs400 ? () => new As400Dialect(firstPort) : static () => new StandardDialect(),
+                Tls = tls,
             });
             return await run.RunAsync(cancellation);
         }

@@ -8,8 +8,12 @@ namespace Portcullis.Cli;
 /// <param name="output">Listings and answers.</param>
 /// <param name="error">All else.</param>
 /// <param name="log">Null where none is kept.</param>
-internal sealed class FtpConsole(TextWriter output, TextWriter error, FtpLog? log)
+/// <param name="terminal">Answers questions.</param>
+internal sealed class FtpConsole(TextWriter output, TextWriter error, FtpLog? log, Terminal terminal)
 {
+    /// <summary>Somebody is there.</summary>
+    public bool IsTerminal => terminal.IsPresent;
+
     /// <summary>Each command and reply is shown on standard error.</summary>
     public Func<bool> IsVerbose { get; set; } = static () => false;
 
@@ -21,9 +25,13 @@ internal sealed class FtpConsole(TextWriter output, TextWriter error, FtpLog? lo
     };
 
     /// <param name="interactive">Somebody is there to be asked.</param>
-    public ScriptConsole ForScripts(bool interactive) => new(Print, Tell, Show, Password.Ask, interactive ? Confirm : null);
+    public ScriptConsole ForScripts(bool interactive) => new(Print, Tell, Show, AskPassword, interactive ? Confirm : null);
 
     public void Prompt() => output.Write("ftp> ");
+
+    public string? ReadLine() => terminal.ReadLine();
+
+    public string? AskPassword(string userName) => Password.Ask(userName, terminal, error);
 
     public void Echo(int line, string text) => log?.Input(line, text);
 
@@ -71,7 +79,7 @@ internal sealed class FtpConsole(TextWriter output, TextWriter error, FtpLog? lo
     private bool Confirm(string question)
     {
         output.Write($"{question} [y/n] ");
-        return Console.ReadLine() is ['y' or 'Y', ..];
+        return terminal.ReadLine() is ['y' or 'Y', ..];
     }
 
     private void ShowSent(string commandLine)

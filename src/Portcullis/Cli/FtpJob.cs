@@ -24,5 +24,6 @@ internal sealed record FtpJob(FtpTarget? Target, string? User, string? Execute, 
     /// <summary>The host to connect to at once.</summary>
     public FtpTarget? Connects => IsBatch && Target is { Host: var host } && host.Equals(Dummy, StringComparison.OrdinalIgnoreCase) ? null : Target;
 
-    public bool IsInteractive => Execute is null && Script is null && !IsBatch && !Console.IsInputRedirected;
+    /// <summary>The commands come from standard input, one by one.</summary>
+    public bool ReadsCommands => Execute is null && Script is null && !IsBatch;
 }

@@ -8,16 +8,18 @@ internal sealed class FtpOptions
 {
     public const string Standard = "standard", As400 = "as400", Text = "text", Json = "json";
 
+    public readonly FtpTlsSwitches Tls = new();
+
     public readonly Argument<FtpTarget?> Target = new("HOST[:PORT]")
     {
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "The server. An IPv6 address with a port stands in brackets: [::1]:2121. Without it, or with LOOPBACK in a batch, "
+        Description = "The server. An IPv6 address with a port stands in brackets: [::1]:2121. ftps://HOST is implicit TLS, ftpes://HOST explicit TLS. Without it, or with LOOPBACK in a batch, "
             + "the commands begin with: open HOST.",
         CustomParser = static result =>
         {
             if (FtpTarget.TryParse(result.Tokens[0].Value) is { } parsed)
                 return parsed;
-            result.AddError($"'{result.Tokens[0].Value}' is not HOST or HOST:PORT.");
+            result.AddError($"'{result.Tokens[0].Value}' is not HOST or HOST:PORT, with ftps:// or ftpes:// before it for TLS.");
             return null;
         },
     };
@@ -83,5 +85,5 @@ internal sealed class FtpOptions
         LogFormat.AcceptOnlyFromAmong(Text, Json);
     }
 
-    public IEnumerable<Option> All => [User, PasswordFile, Dialect, DataPortStart, Verbose, Execute, Script, Batch, StopOnError, Log, LogFormat];
+    public IEnumerable<Option> All => [User, PasswordFile, .. Tls.All, Dialect, DataPortStart, Verbose, Execute, Script, Batch, StopOnError, Log, LogFormat];
 }

@@ -6,6 +6,8 @@ namespace Portcullis.Cli;
 /// <summary>One run of <c>portcullis ftp</c>: understand the script, connect, log in, do what was asked, quit.</summary>
 internal sealed class FtpRun(FtpConsole console, FtpJob job, FtpClientOptions options)
 {
+    private bool IsInteractive => job.ReadsCommands && console.IsTerminal;
+
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         var exitCode = await TryRunAsync(cancellation);
@@ -22,7 +24,7 @@ internal sealed class FtpRun(FtpConsole console, FtpJob job, FtpClientOptions op
             var commands = job.IsBatch ? null : lines?.Select(BoundCommand.Bind).ToArray();
             var password = job.User is null ? null : PasswordOf(job.User);
 
-            await using var context = new ScriptContext(console.ForScripts(job.IsInteractive), console.Watching(options))
+            await using var context = new ScriptContext(console.ForScripts(IsInteractive), console.Watching(options))
             {
                 IsBatch = job.IsBatch,
                 IsVerbose = job.IsVerbose,
@@ -31,7 +33,7 @@ internal sealed class FtpRun(FtpConsole console, FtpJob job, FtpClientOptions op
             };
             console.IsVerbose = () => context.IsVerbose;
             if (job.Connects is { } target)
-                await context.OpenAsync(target.Host, target.Port, cancellation);
+                await context.OpenAsync(target.Host, target.PortUnder(options.Tls.Use), target.Tls, cancellation);
             if (job.User is not null)
             {
                 await context.Client.LoginAsync(NameOf(job.User), password!, null, cancellation);
@@ -94,11 +96,11 @@ internal sealed class FtpRun(FtpConsole console, FtpJob job, FtpClientOptions op
     {
         for (var number = 1; !runner.IsOver; number++)
         {
-            if (job.IsInteractive)
+            if (IsInteractive)
                 console.Prompt();
 
             // The console reads without regard to tokens; Ctrl-C must not wait for Enter.
-            if (await Task.Run(Console.ReadLine, cancellation).WaitAsync(cancellation) is not { } text)
+            if (await Task.Run(console.ReadLine, cancellation).WaitAsync(cancellation) is not { } text)
                 break;
 
             try
@@ -126,7 +128,7 @@ internal sealed class FtpRun(FtpConsole console, FtpJob job, FtpClientOptions op
         if (user.IndexOf(':') is var colon and >= 0)
             return user[(colon + 1)..];
 
-        var password = job.PasswordFile is { } file ? Password.Read(file) : Password.Ask(user);
+        var password = job.PasswordFile is { } file ? Password.Read(file) : console.AskPassword(user);
         return password ?? throw new ScriptException(0, $"There is no password: give --user NAME:PASSWORD or --password-file, or set {Password.Variable}.");
     }
 }

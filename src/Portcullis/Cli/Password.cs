@@ -8,8 +8,11 @@ internal static class Password
 {
     public const string Variable = "PORTCULLIS_PASSWORD";
 
-    public static string? Ask(string userName) =>
-        Environment.GetEnvironmentVariable(Variable) ?? (Console.IsInputRedirected ? null : Prompt(userName));
+    /// <param name="userName">Whose.</param>
+    /// <param name="terminal">Is asked, if somebody is there.</param>
+    /// <param name="error">Shows the question: standard output may go to a file.</param>
+    public static string? Ask(string userName, Terminal terminal, TextWriter error) =>
+        Environment.GetEnvironmentVariable(Variable) ?? (terminal.IsPresent ? Prompt(userName, terminal, error) : null);
 
     /// <summary>The first line of a file, which belongs to nobody but its reader if its owner took care.</summary>
     /// <exception cref="FtpException">It cannot be read, or holds none.</exception>
@@ -27,14 +30,13 @@ internal static class Password
         }
     }
 
-    private static string Prompt(string userName)
+    private static string Prompt(string userName, Terminal terminal, TextWriter error)
     {
-        // On standard error: standard output may go to a file.
-        Console.Error.Write($"Password of {userName}: ");
+        error.Write($"Password of {userName}: ");
         var password = new StringBuilder();
         while (true)
         {
-            var key = Console.ReadKey(intercept: true);
+            var key = terminal.ReadKey();
             if (key.Key == ConsoleKey.Enter)
                 break;
             if (key.Key == ConsoleKey.Backspace)
@@ -43,7 +45,7 @@ internal static class Password
                 password.Append(key.KeyChar);
         }
 
-        Console.Error.WriteLine();
+        error.WriteLine();
         return password.ToString();
     }
 }

@@ -111,9 +111,6 @@ internal static class ServeCommand
         foreach (var endPoint in server.EndPoints)
             await output.WriteLineAsync($"Listening on {endPoint}");
 
-        if (settings.Tls.IsSelfSigned && tls is not null)
-            await output.WriteLineAsync($"TLS:      self-signed certificate, SHA-256 {tls.Certificates.All[0].Fingerprint}");
-
         var (user, password) = made is not null ? (made.Name, made.Password)
             : settings.Anonymous || settings.Accounts.Count == 0 ? ("anonymous", "me@")
             : (settings.Accounts[0].Name, "PASSWORD");
@@ -128,6 +125,8 @@ internal static class ServeCommand
             ? settings.Tls.IsSelfSigned ? "--ssl-reqd --insecure " : "--ssl-reqd "
             : "";
         await output.WriteLineAsync($"Try:      curl {flags}--user {user}:{password} ftp://{reachable}/");
+        if (settings.Tls.IsSelfSigned && tls is not null)
+            await output.WriteLineAsync($"TLS:      self-signed certificate, SHA-256 {tls.Certificates.All[0].Fingerprint}");
         await output.FlushAsync();
     }
 

@@ -90,7 +90,7 @@ internal sealed class ServeOptions
             reader.Error($"'{unknown}' is no option of serve; a folder of that name is written ./{unknown}");
 
         var dressed = Dressed(file.Server, reader.One(_look, Parsers.Look));
-        return file with
+        var settings = file with
         {
             Folder = reader.Value(_folder) ?? file.Folder,
             Accounts = reader.IsGiven(_user) ? users : file.Accounts,
@@ -101,13 +101,12 @@ internal sealed class ServeOptions
             Server = dressed with
             {
                 Listeners = reader.IsGiven(_listen) ? reader.All(_listen, Parsers.EndPoint) : file.Server.Listeners,
-                Settings = _representation.Read(reader).Over(dressed.Settings),
-                OfferModeZ = reader.Value(_modeZ) || file.Server.OfferModeZ,
+                Settings = (_representation.Read(reader) with { OfferModeZ = reader.Value(_modeZ) ? true : null }).Over(dressed.Settings),
                 PartialUploads = reader.IsGiven(_partialUploads) ? reader.One(_partialUploads, Parsers.PartialUploads) : file.Server.PartialUploads,
                 PassivePorts = reader.IsGiven(_passivePorts) ? reader.One(_passivePorts, Parsers.PortRange) : file.Server.PassivePorts,
-                DataPorts = _dataPorts.Read(reader, file.Server.DataPorts),
             },
         };
+        return settings with { Server = _dataPorts.Read(reader, settings) };
     }
 
     // Options go before the file.

@@ -1,3 +1,5 @@
+using Portcullis.Server.Profiles;
+
 namespace Portcullis.Configuration;
 
 /// <summary><c>accounts</c>: who may log in, and what they find there.</summary>
@@ -14,7 +16,8 @@ internal static class AccountTable
             "What the account may do, in the letters of RFC 3659 §7.5.5: a append, c create, d delete, e enter, f rename, l list, m make directory, p purge, r retrieve, w store. \"elr\" is to read only.",
             s => s.Permissions, (s, v) => s with { Permissions = v }),
         Of("nameCharset", Kinds.Charset, "The character set of names for this account; without it that of the server.", null, (s, v) => s with { NameEncoding = v }),
-        Of("representation", RepresentationTable.OfAccount, "What TYPE, STRU and MODE leave open, for this account; what is not given here is as for the server.", null, (s, v) => s with { Representation = v }));
+        Of("representation", RepresentationTable.OfAccount, "What TYPE, STRU and MODE leave open, for this account; what is not given here is as for the server.", null, (s, v) => s with { Representation = v }),
+        Of("settings", ClientSettingsTable.Object, "What else its sessions have of their own, before what network, virtual host and server say.", null, (s, v) => s with { Settings = v }));
 
     public static ListKind<AccountSettings> List { get; } = Of();
 
@@ -30,6 +33,12 @@ internal static class AccountTable
 
     private static AccountSettings? Finish(AccountSettings account, ConfigNode node, string path, Reading reading)
     {
+        if (SaidTwice(account) is { } twice)
+        {
+            reading.Errors.Add(node.Origin, path, $"There are both {twice}; one of them is enough.");
+            return null;
+        }
+
         if (account.Password is null == account.PasswordFile is null)
         {
             reading.Errors.Add(node.Origin, path, account.Password is null
@@ -47,6 +56,17 @@ internal static class AccountTable
         var origin = node is ConfigNode.Map map && map.TryFind("passwordFile", out var value) ? value.Origin : node.Origin;
         return PasswordFile.Read(account.PasswordFile, origin, Row.At(path, "passwordFile"), reading) is { } password
             ? account with { Password = password }
+            : null;
+    }
+
+    // What has two places in the file: settings came after the others.
+    private static string? SaidTwice(AccountSettings account)
+    {
+        var (own, more) = (account.Representation?.Settings ?? ClientSettings.None, account.Settings);
+        return (account.NameEncoding, more.NameEncoding) is (not null, not null) ? "nameCharset and settings.nameCharset"
+            : (own.CodePage, more.CodePage) is (not null, not null) ? "representation.codePage and settings.codePage"
+            : (own.Unmappable, more.Unmappable) is (not null, not null) ? "representation.unmappable and settings.unmappable"
+            : (own.Records, more.Records) is (not null, not null) ? "representation.records and settings.records"
             : null;
     }
 }

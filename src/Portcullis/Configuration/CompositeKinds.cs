@@ -9,6 +9,8 @@ internal sealed class ListKind<T>(Kind<T> item, int minimum = 0, int maximum = 1
 
     public override Kind Item => item;
 
+    public override string? SameAs => item.SameAs;
+
     /// <summary>What no two items may have in common; null for an item that may stand twice.</summary>
     public Func<T, string?>? Identity { get; init; }
 

@@ -32,7 +32,7 @@ internal static class Composition
             VirtualHosts =
             [
                 .. settings.VirtualHosts.Select(host =>
-                    new VirtualHost(host.Name, Accounts(host.Accounts, host.Anonymous, Of(host.Folder, folder))) { Greeting = host.Greeting }),
+                    new VirtualHost(host.Name, Accounts(host.Accounts, host.Anonymous, Of(host.Folder, folder))) { Greeting = host.Greeting, Settings = host.Settings }),
             ],
         };
 
@@ -49,8 +49,8 @@ internal static class Composition
     {
         Permissions = readOnly ? account.Permissions & Permissions.ReadOnly : account.Permissions,
         Home = account.Home,
-        NameEncoding = account.NameEncoding,
-        Representation = account.Representation,
+        Settings = account.AllSettings,
+        Representation = account.Representation?.Options,
     };
 
     private static ServedFolder Of(string? folder, ServedFolder otherwise) => folder is null ? otherwise : new ServedFolder(folder);

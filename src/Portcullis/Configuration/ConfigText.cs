@@ -45,7 +45,9 @@ internal ref struct ConfigText
         {
             var reader = new Utf8JsonReader(_text, new JsonReaderOptions
             {
-                CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = MaximumDepth,
+                CommentHandling = JsonCommentHandling.Skip,
+                AllowTrailingCommas = true,
+                MaxDepth = MaximumDepth,
             });
             reader.Read();
             var root = ReadValue(ref reader);

@@ -1,3 +1,5 @@
+using Portcullis.Server;
+
 namespace Portcullis.Configuration;
 
 /// <summary>The configuration file, read and judged as a whole: settings, or all that is wrong.</summary>
@@ -47,7 +49,11 @@ internal sealed record ConfigurationFile(ServeSettings Settings, IReadOnlyList<C
     // What the server itself finds wrong with its options as a whole, put where it stands in the file.
     private static void Validate(ConfigNode root, Reading reading)
     {
-        foreach (var error in reading.Settings.Server.Validate())
+        var settings = reading.Settings;
+        var complaints = settings.Server.DataPorts.LegacyNetworks.Count > 0 && !settings.HasLegacyPreset
+            ? settings.Server.Validate().Append($"{nameof(FtpServerOptions.DataPorts)}: They are of no use without the preset legacy, here or in settings of a network, an account or a virtual host.")
+            : settings.Server.Validate();
+        foreach (var error in complaints)
         {
             var (option, message) = error.Split(": ", 2) is [var before, var after] ? (before, after) : ("", error);
             var path = SettingsTable.All.Where(each => each.Row.Option == option).Select(each => each.Path).FirstOrDefault();

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Portcullis.Server;
 using Portcullis.Server.Policies;
 
 namespace Portcullis.Configuration;
@@ -16,16 +17,20 @@ internal static class DataPortTable
     private static readonly ListKind<int> ServicePorts = new(new IntegerKind(0, 1023), maximum: 1024);
 
     public static Table<ServeSettings> Rows { get; } = new(
-        Options(
+        new Setting<ServeSettings, DataPortPreset>(
             "preset",
-            Kinds.OneOf(("nt351", DataPortPreset.Nt351), ("nt4", DataPortPreset.Nt4), ("legacy", DataPortPreset.Legacy)),
+            ClientSettingsTable.Preset,
             "Which data ports below 1024 a client may name: nt351 none, as Windows NT 3.51 (Q140424); nt4 port 20, as IIS 4; legacy those that exceptions allow.",
-            o => o.Preset,
-            (o, v) => o with { Preset = v }),
+            ServeSettings.Default,
+            s => s.Server.DataPorts.Preset,
+            (s, v) => s with { Server = s.Server.WithPreset(v) })
+        {
+            Option = "Settings.DataPorts",
+        },
         new Setting<ServeSettings, IReadOnlyList<ExceptionSettings>>(
             "exceptions",
             new ListKind<ExceptionSettings>(Exception),
-            "With preset legacy: clients that may name data ports below 1024, at their own address, service ports excepted. Each use is audited.",
+            "With preset legacy, here or in settings of network, account or host: clients that may name data ports below 1024, at their own address, service ports excepted. Each use is audited.",
             ServeSettings.Default,
             _ => [],
             (s, v) => s with { Server = s.Server with { DataPorts = s.Server.DataPorts with { LegacyNetworks = [.. v.SelectMany(each => each.ToLegacyNetworks())] } } })
@@ -49,6 +54,13 @@ internal static class DataPortTable
         new(
             key, kind, description, ServeSettings.Default, s => get(s.Server.DataPorts),
             (s, v) => s with { Server = s.Server with { DataPorts = set(s.Server.DataPorts, v) } });
+
+    /// <summary>The preset as somebody wrote it: a profile of the server does not outrank it.</summary>
+    public static FtpServerOptions WithPreset(this FtpServerOptions options, DataPortPreset preset) => options with
+    {
+        DataPorts = options.DataPorts with { Preset = preset },
+        Settings = options.Settings with { DataPorts = preset },
+    };
 
     private sealed record ExceptionSettings
     {

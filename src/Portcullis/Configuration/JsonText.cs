@@ -12,7 +12,9 @@ internal static class JsonText
         var octets = new MemoryStream();
         using (var writer = new Utf8JsonWriter(octets, new JsonWriterOptions
         {
-            Indented = indented, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Indented = indented,
+            NewLine = "\n",
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         }))
         {
             write(writer);

@@ -3,9 +3,10 @@ using System.Net;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Paths;
-using Portcullis.Protocol.Representation;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
+using Portcullis.Server.Policies;
+using Portcullis.Server.Profiles;
 
 namespace Portcullis.Configuration;
 
@@ -36,6 +37,17 @@ internal sealed record ServeSettings
 
     /// <summary>All that the server itself is told; who may log in is added when the folders are open.</summary>
     public FtpServerOptions Server { get; init; } = new() { Authenticator = new StaticAccounts() };
+
+    /// <summary>The data ports of somebody go by the preset legacy. Without, legacy networks are of no use.</summary>
+    public bool HasLegacyPreset =>
+        (PresetOf(Server.Settings) ?? Server.DataPorts.Preset) == DataPortPreset.Legacy
+        || Server.Networks.Select(network => network.Settings)
+            .Concat(Accounts.Select(account => account.Settings))
+            .Concat(VirtualHosts.SelectMany(host => host.Accounts.Select(account => account.Settings).Prepend(host.Settings)))
+            .Any(settings => PresetOf(settings) == DataPortPreset.Legacy);
+
+    private DataPortPreset? PresetOf(ClientSettings settings) =>
+        settings.DataPorts ?? Server.Profiles.FirstOrDefault(profile => profile.Name == settings.Profile)?.Settings.DataPorts;
 }
 
 internal sealed record AccountSettings
@@ -55,7 +67,13 @@ internal sealed record AccountSettings
 
     public ControlEncoding? NameEncoding { get; init; }
 
-    public RepresentationOptions? Representation { get; init; }
+    public RepresentationValues? Representation { get; init; }
+
+    public ClientSettings Settings { get; init; } = ClientSettings.None;
+
+    /// <summary>From all that it was given.</summary>
+    public ClientSettings AllSettings =>
+        new ClientSettings { NameEncoding = NameEncoding }.Over(Representation?.Settings ?? ClientSettings.None).Over(Settings);
 
     // A record prints its members; a password must not get into a log that way.
     public override string ToString() => Name;
@@ -73,4 +91,6 @@ internal sealed record VirtualHostSettings
     public IReadOnlyList<AccountSettings> Accounts { get; init; } = [];
 
     public bool Anonymous { get; init; }
+
+    public ClientSettings Settings { get; init; } = ClientSettings.None;
 }

@@ -1,6 +1,7 @@
-using Portcullis.Protocol.Listings;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
+using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Profiles;
 
 namespace Portcullis.Configuration;
 
@@ -30,12 +31,17 @@ internal static class SettingsTable
         Of("anonymous", Kinds.Boolean, "Let users anonymous and ftp in with any password, to read only (RFC 1635).", s => s.Anonymous, (s, v) => s with { Anonymous = v }),
         Server("greeting", Kinds.Line, "The text of the 220 that greets a client.", nameof(FtpServerOptions.Greeting), o => o.Greeting, (o, v) => o with { Greeting = v }),
         new Group<ServeSettings>("messages", "What else is said to users at certain moments.", MessageTable.Rows),
-        Server("systemType", Kinds.Line, "The text of SYST. Clients choose by its first word how they read listings: \"UNIX Type: L8\", or \"Windows_NT\" with listings in the style msdos.", nameof(FtpServerOptions.SystemType), o => o.SystemType, (o, v) => o with { SystemType = v }),
+        Client(
+            "profile", ClientSettingsTable.Profile,
+            "What clients are taken for, unless they show to be others; it fills what nothing else here says of representation, names, listings and SYST. docs/legacy-clients.md tells of each profile.",
+            nameof(ClientSettings.Profile), s => s.Profile, (s, v) => s with { Profile = v }) with
+        { ExampleJson = "\"as400\"" },
+        Server("systemType", ClientSettingsTable.SystemType, "The text of SYST. Clients choose by its first word how they read listings: \"UNIX Type: L8\", or \"Windows_NT\" with listings in the style msdos.", Client(nameof(ClientSettings.SystemType)), o => o.SystemType, (o, v) => o with { SystemType = v }),
         new Group<ServeSettings>("listings", "The lines of LIST, and of STAT with a pathname.", new Table<ServeSettings>(
             Server(
-                "style", Kinds.OneOf(("unix", ListingStyle.Unix), ("msdos", ListingStyle.MsDos), ("os400", ListingStyle.Os400)),
+                "style", ClientSettingsTable.Style,
                 "unix as ls -l, msdos as Windows NT, os400 as IBM i; until SITE DIRSTYLE or SITE LISTFMT say otherwise.",
-                nameof(FtpServerOptions.ListingStyle), o => o.ListingStyle, (o, v) => o with { ListingStyle = v }),
+                Client(nameof(ClientSettings.ListingStyle)), o => o.ListingStyle, (o, v) => o with { ListingStyle = v }),
             Server("fourDigitYears", Kinds.Boolean, "Years of the style msdos have four digits.", nameof(FtpServerOptions.FourDigitYears), o => o.FourDigitYears, (o, v) => o with { FourDigitYears = v }),
             Server(
                 "lowerCase", Kinds.Boolean, "Names are shown in lower case, and used as they are: over a file system that tells cases apart, clients that fetch what LIST shows fail.",
@@ -46,7 +52,7 @@ internal static class SettingsTable
             "Where a session begins: account in the account's home; windowsNt in the folder named as the account below it, else in DEFAULT there, else in the home, and who cannot enter it cannot log in.",
             nameof(FtpServerOptions.HomeDirectoryRule), o => o.HomeDirectoryRule, (o, v) => o with { HomeDirectoryRule = v }),
         Server("anonymousOnly", Kinds.Boolean, "All users but the anonymous one are refused, before they send a password.", nameof(FtpServerOptions.AnonymousOnly), o => o.AnonymousOnly, (o, v) => o with { AnonymousOnly = v }),
-        Server("nameCharset", Kinds.Charset, "The character set of names of files (RFC 2640). With \"utf-8\", names that are not valid in it are read as iso-8859-1.", nameof(FtpServerOptions.NameEncoding), o => o.NameEncoding, (o, v) => o with { NameEncoding = v }),
+        Server("nameCharset", Kinds.Charset, "The character set of names of files (RFC 2640). With \"utf-8\", names that are not valid in it are read as iso-8859-1.", Client(nameof(ClientSettings.NameEncoding)), o => o.NameEncoding, (o, v) => o with { NameEncoding = v }),
         Of("state", new HostPathKind("folder"), "A folder for the audit record (audit.jsonl), made where it is missing. Without it the record is in the log alone.", s => s.State, (s, v) => s with { State = v }) with { ExampleJson = "\"/var/lib/portcullis\"" },
 
         Of("networks", NetworkTable.Named, "Networks by name, for use wherever a network is asked for.", s => s.Networks, (s, v) => s with { Networks = v }) with { ExampleJson = """{ "plant": ["10.20.0.0/16", "10.21.4.29"] }""" },
@@ -65,13 +71,38 @@ internal static class SettingsTable
 
         new Group<ServeSettings>("limits", "How much may be, and how often.", new Table<ServeSettings>(
             Server("sessions", new IntegerKind(1, 1_000_000), "Sessions at once; one more is answered 421.", nameof(FtpServerOptions.MaximumSessions), o => o.MaximumSessions, (o, v) => o with { MaximumSessions = v }),
+            Server(
+                "minimumDataRate", new IntegerKind(0, 1_000_000), "Octets a second: a data connection that moves less, twice timeouts.data in a row, counts as standing still. 0 lets one octet be enough.",
+                nameof(FtpServerOptions.MinimumDataRate), o => o.MinimumDataRate, (o, v) => o with { MinimumDataRate = v }),
             Server("failedLogins", new IntegerKind(1, 1000), "After this many failed logins the session ends (RFC 2577 §5).", nameof(FtpServerOptions.MaximumFailedLogins), o => o.MaximumFailedLogins, (o, v) => o with { MaximumFailedLogins = v }),
             Server(
                 "failedLoginDelay", Kinds.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(1)), "The reply to the n-th failed login waits n times this long, at most five times.",
                 nameof(FtpServerOptions.FailedLoginDelay), o => o.FailedLoginDelay, (o, v) => o with { FailedLoginDelay = v }))),
 
-        Server("modeZ", Kinds.Boolean, "Offer MODE Z (zlib). It costs much processor time and pays over slow lines; lftp uses it wherever it is offered.", nameof(FtpServerOptions.OfferModeZ), o => o.OfferModeZ, (o, v) => o with { OfferModeZ = v }),
-        Server("representation", RepresentationTable.OfServer, "What TYPE, STRU and MODE leave to the host.", nameof(FtpServerOptions.Representation), null, (o, v) => o with { Representation = v }),
+        Server("modeZ", Kinds.Boolean, "Offer MODE Z (zlib). It costs much processor time and pays over slow lines; lftp uses it wherever it is offered.", Client(nameof(ClientSettings.OfferModeZ)), o => o.OfferModeZ, (o, v) => o with { OfferModeZ = v }),
+        Client(
+            "comb", Kinds.Boolean, "Offer COMB, which puts the parts of a file together and deletes them.", nameof(ClientSettings.OfferComb), s => s.OfferComb == true, (s, v) => s with { OfferComb = v }),
+        Server(
+            "representation", RepresentationTable.OfServer, "What TYPE, STRU and MODE leave to the host.", nameof(FtpServerOptions.Representation), null,
+            (o, v) => o with { Representation = v.Options, Settings = v.Settings.Over(o.Settings) }),
+        Client(
+            "paths", PathTable.Told, "What is known of files by their pathnames. Of those that match a file the first that says something counts.",
+            nameof(ClientSettings.Paths), s => s.Paths, (s, v) => s with { Paths = v }),
+        Client(
+            "extensionsTellMediaType", Kinds.Boolean, "The fact Media-Type follows from the extension of a name, where paths does not tell it. A server must not guess it (RFC 3659 §7.5.8): say true where extensions are kept to.",
+            nameof(ClientSettings.ExtensionsTellMediaType), s => s.ExtensionsTellMediaType == true, (s, v) => s with { ExtensionsTellMediaType = v }),
+        new Group<ServeSettings>("partialUploads", "What stays of an upload that is cut off: under no name, for its account to go on with.", new Table<ServeSettings>(
+            Server(
+                "keep", Kinds.OneOf(("whenMarked", PartialUploads.WhenMarked), ("never", PartialUploads.Never), ("always", PartialUploads.Always)),
+                "whenMarked what the answer to a restart marker promised (MODE B and C); never nothing, and no marker is answered; always all that came, in MODE S and Z with TYPE I, so that clients resume by SIZE and REST.",
+                nameof(FtpServerOptions.PartialUploads), o => o.PartialUploads, (o, v) => o with { PartialUploads = v }),
+            Server("retention", Kinds.Duration(Second, 365 * Day), "For how long.", nameof(FtpServerOptions.PartialUploadRetention), o => o.PartialUploadRetention, (o, v) => o with { PartialUploadRetention = v }),
+            Server(
+                "markerSpacing", new SizeKind(1, 1L << 40), "From one restart marker that is put on stable storage and answered to the next: so many stored octets at least, or five seconds.",
+                nameof(FtpServerOptions.MarkerSpacing), o => o.MarkerSpacing, (o, v) => o with { MarkerSpacing = v }))),
+
+        Server("networkSettings", NetworkSettingsTable.List, "What holds for clients by where they are, before what virtual host and server say.", nameof(FtpServerOptions.Networks), o => o.Networks, (o, v) => o with { Networks = v }) with
+        { ExampleJson = """[{ "networks": ["192.168.4.0/24"], "profile": "as400" }]""" },
 
         Of("accounts", AccountTable.List, "Who may log in. Without any, and without anonymous, the account portcullis is made and its password printed.", _ => [], (s, v) => s with { Accounts = v }) with { ExampleJson = """[{ "name": "anna", "password": "correct horse battery staple" }]""" },
         Of("virtualHosts", VirtualHostTable.List, "Hosts that HOST can choose (RFC 7151), each with accounts of its own.", _ => [], (s, v) => s with { VirtualHosts = v }) with { ExampleJson = """[{ "name": "ftp.example.com", "anonymous": true }]""" });
@@ -100,6 +131,12 @@ internal static class SettingsTable
     private static Setting<ServeSettings, T> Server<T>(
         string key, Kind<T> kind, string description, string option, Func<FtpServerOptions, T?>? get, Func<FtpServerOptions, T, FtpServerOptions> set) =>
         new(key, kind, description, ServeSettings.Default, get is null ? null : s => get(s.Server), (s, v) => s with { Server = set(s.Server, v) }) { Option = option };
+
+    private static Setting<ServeSettings, T> Client<T>(
+        string key, Kind<T> kind, string description, string option, Func<ClientSettings, T?> get, Func<ClientSettings, T, ClientSettings> set) =>
+        Server(key, kind, description, Client(option), o => get(o.Settings), (o, v) => o with { Settings = set(o.Settings, v) });
+
+    private static string Client(string option) => $"{nameof(FtpServerOptions.Settings)}.{option}";
 
     private static Setting<ServeSettings, TimeSpan> Timeout(
         string key, string description, string option, Func<FtpServerOptions, TimeSpan> get, Func<FtpServerOptions, TimeSpan, FtpServerOptions> set) =>

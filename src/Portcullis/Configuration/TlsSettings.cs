@@ -50,6 +50,7 @@ internal sealed record TlsSettings
         {
             Certificates = Checked(IsSelfSigned ? [selfSigned()] : [.. Files.Select(each => each.Load(time))]),
             Control = Control,
+            ShownOnThisHost = Certificate is not null || Control is not null,
             Data = Data,
             Binding = Binding,
             ClientCertificates = ClientCertificates,

@@ -1,4 +1,5 @@
 using Portcullis.Certificates;
+using Portcullis.Server;
 using Portcullis.Server.Security;
 
 namespace Portcullis.Configuration;
@@ -21,13 +22,16 @@ internal static class TlsTable
         Of(
             "control", Duty,
             "Control connections: off, not offered; allow, the client chooses; require-credentials, users log in under TLS; require, all of it. Without it, clients on this host choose and all others must.",
-            null, (t, v) => t with { Control = v }) with { ExampleJson = "\"require\"" },
+            null, (t, v) => t with { Control = v }) with
+        { ExampleJson = "\"require\"" },
         Of(
             "data", Kinds.OneOf(("off", TlsDuty.Off), ("allow", TlsDuty.Allow), ("require", TlsDuty.Require)),
-            "Data connections. Without it the same as control connections; require-credentials asks for nothing here.", null, (t, v) => t with { Data = v }) with { ExampleJson = "\"require\"" },
+            "Data connections. Without it the same as control connections; require-credentials asks for nothing here.", null, (t, v) => t with { Data = v }) with
+        { ExampleJson = "\"require\"" },
         Of(
             "implicit", new ListKind<System.Net.IPEndPoint>(Kinds.EndPoint, maximum: 100) { Identity = each => each.Port == 0 ? null : each.ToString() },
-            "Where to listen for clients that begin with the handshake, as on port 990.", t => t.Implicit, (t, v) => t with { Implicit = v }),
+            "Where to listen for clients that begin with the handshake, as on port 990.", t => t.Implicit, (t, v) => t with { Implicit = v }) with
+        { Option = nameof(FtpServerOptions.ImplicitTlsListeners) },
         Of("certificate", new HostPathKind("file"), "The certificate with its chain, PEM or PKCS#12. Read anew when it changes. Without it a self-signed one is made, at each start or once for the state folder, and its fingerprint printed.", t => t.Certificate, (t, v) => t with { Certificate = v }) with { ExampleJson = "\"/etc/letsencrypt/live/ftp.example.com/fullchain.pem\"" },
         Of("key", new HostPathKind("file"), "The private key, where it is not in the same file.", t => t.Key, (t, v) => t with { Key = v }) with { ExampleJson = "\"/etc/letsencrypt/live/ftp.example.com/privkey.pem\"" },
         Of("passwordFile", new HostPathKind("file"), "Holds the password of the private key, or of the PKCS#12 file.", t => t.PasswordFile, (t, v) => t with { PasswordFile = v }) with { ExampleJson = "\"/etc/portcullis/key-password\"" },
@@ -48,5 +52,5 @@ internal static class TlsTable
 
     private static Setting<ServeSettings, T> Of<T>(
         string key, Kind<T> kind, string description, Func<TlsSettings, T?>? get, Func<TlsSettings, T, TlsSettings> set) =>
-        new(key, kind, description, ServeSettings.Default, get is null ? null : s => get(s.Tls), (s, v) => s with { Tls = set(s.Tls, v) });
+        new(key, kind, description, ServeSettings.Default, get is null ? null : s => get(s.Tls), (s, v) => s with { Tls = set(s.Tls, v) }) { Option = nameof(FtpServerOptions.Tls) };
 }

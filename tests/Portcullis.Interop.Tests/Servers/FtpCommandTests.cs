@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
 namespace Portcullis.Interop.Tests.Servers;
 
 /// <summary><c>portcullis ftp</c> against a server that is not ours.</summary>
@@ -45,6 +48,12 @@ public sealed class FtpCommandTests : FolderTest, IDisposable
 
         Assert.Equal("a.txt\nis it\n", await File.ReadAllTextAsync(Path.Combine(Local, "back", "a.txt")));
         Assert.Equal(["b.txt", "c.bin"], Tree(Root));
+
+        // pyftpdlib looks for a file of the pattern's own name.
+        Directory.CreateDirectory(Path.Combine(Local, "many"));
+        (await FtpAsync(server, "binary; lcd many; mget *.bin /b*; mdelete *.t?t")).Succeeded();
+        Assert.Equal(["b.txt", "c.bin"], Tree(Path.Combine(Local, "many")));
+        Assert.Equal(["c.bin"], Tree(Root));
     }
 
     [Fact]
@@ -74,6 +83,30 @@ public sealed class FtpCommandTests : FolderTest, IDisposable
         var run = await FtpAsync(server, commands);
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Empty(Tree(Local));
+    }
+
+    [Theory]
+    [InlineData("S")]
+    [InlineData("A")]
+    public async Task Under_TLS_files_go_and_come(string mode)
+    {
+        var certificate = Path.Combine(_base, "server.pem");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        using var own = new CertificateRequest("CN=test", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        await File.WriteAllTextAsync(certificate, own.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n");
+        using var server = await PyftpdlibServer.StartAsync(Root, certificate: certificate);
+        var sent = MakeLocal("sent", 3_000_001);
+        var pin = own.GetCertHashString(HashAlgorithmName.SHA256);
+        var way = mode == "A" ? "passive; " : "";
+        var run = await Tool.RunAsync(ServerProcess.Program(), ["ftp", $"ftpes://127.0.0.1:{server.Port}", "--user", "anna:secret", "--pin", pin, "-e", $"{way}put sent; get sent back; nlst; delete sent"], "", Local);
+        run.Succeeded();
+        AssertSame(sent, Path.Combine(Local, "back"));
+        Assert.EndsWith("sent\n", run.Output, StringComparison.Ordinal);
+        Assert.Empty(Tree(Root));
+
+        var refused = await FtpAsync(server, "nlst");
+        Assert.NotEqual(0, refused.ExitCode);
     }
 
     private Task<ToolResult> FtpAsync(PyftpdlibServer server, string commands) =>

@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.Runtime.Versioning;
 using Portcullis.Cli;
 using Portcullis.Configuration;
+using Portcullis.Protocol.Representation;
+using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Policies;
 
 namespace Portcullis.Tests.Cli;
 
@@ -92,6 +95,55 @@ public sealed class ConfigurationCommandTests : IDisposable
         var (exitCode, output, _) = await RunAsync(["explain", "line", .. words, "--config", file]);
         Assert.Equal(ExitCode.Success, exitCode);
         Assert.Contains($"Decision:  {decision}\n", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("allowed, as an exception to rule data-port.reserved: legacy network 192.168.0.0/16; each use is audited", "Preset:    Legacy, for the network plant (networkSettings)", "192.168.4.29:1018", "192.168.4.29")]
+    [InlineData("refused by rule data-port.reserved", null, "192.168.5.1:1018", "192.168.5.1")]
+    [InlineData("allowed", null, "192.168.5.1:20", "192.168.5.1")]
+    [InlineData("refused by rule data-port.reserved", "Preset:    Nt351, for the network 10.0.0.0/8 (networkSettings)", "10.0.0.1:20", "10.0.0.1")]
+    [InlineData("refused by rule data-port.reserved", "Preset:    Legacy, for the network plant (networkSettings)", "192.168.4.29:1018", "192.168.4.29", "--data-ports", "nt351")]
+    public async Task Explain_asks_the_settings_of_the_network(string decision, string? preset, string dataPort, string peer, params string[] words)
+    {
+        var file = Write("""
+            { "networks": { "plant": ["192.168.4.0/24"] }, "dataPorts": { "preset": "nt4", "exceptions": [{ "networks": ["192.168.0.0/16"] }] },
+              "networkSettings": [{ "networks": ["plant"], "profile": "as400" }, { "networks": ["10.0.0.0/8"], "dataPorts": "nt351" }] }
+            """, open: true);
+        var (exitCode, output, _) = await RunAsync(["explain", "port", dataPort, "--peer", peer, "--config", file, .. words]);
+        Assert.Equal(ExitCode.Success, exitCode);
+        Assert.Contains($"Decision:  {decision}\n", output, StringComparison.Ordinal);
+        Assert.Equal(preset, output.Split('\n').FirstOrDefault(line => line.StartsWith("Preset:", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_the_command_line_says_of_clients_goes_before_the_file()
+    {
+        var file = Write("""
+            { "profile": "mvs", "nameCharset": "windows-1252", "systemType": "X", "modeZ": false, "comb": false, "representation": { "codePage": 273, "unmappable": "refuse" },
+              "partialUploads": { "keep": "never", "retention": "2d" }, "dataPorts": { "exceptions": [{ "networks": ["10.0.0.0/8"] }] },
+              "networkSettings": [{ "networks": ["10.0.0.0/8"], "profile": "as400", "codePage": 500 }] }
+            """, open: true);
+        Assert.Equal(("mvs", "windows-1252", 273, UnmappableRule.Refuse, false, false, PartialUploads.Never, null, 1), Summary(Read("--config", file)));
+
+        var both = Read(
+            "--config", file, "--profile", "as400", "--name-charset", "ibm850", "--code-page", "37", "--unmappable", "substitute", "--comb", "--mode-z",
+            "--partial-uploads", "always", "--data-ports", "nt351");
+        Assert.Equal(("as400", "ibm850", 37, UnmappableRule.Substitute, true, true, PartialUploads.Always, DataPortPreset.Nt351, 0), Summary(both));
+
+        // What no option says stays the file's, and so does what it has for networks.
+        Assert.Equal(("X", TimeSpan.FromDays(2)), (both.Server.SystemType, both.Server.PartialUploadRetention));
+        Assert.Equal(("as400", 500), (both.Server.Networks[0].Settings.Profile, both.Server.Networks[0].Settings.CodePage));
+
+        // A network that is given in place of the file's counts for whoever has the preset there.
+        Assert.Equal("10.1.0.0/16", Assert.Single(Read("--config", file, "--legacy-network", "10.1.0.0/16").Server.DataPorts.LegacyNetworks).Network.ToString());
+        Assert.Single(Read("--profile", "as400", "--legacy-network", "10.1.0.0/16").Server.DataPorts.LegacyNetworks);
+
+        static (string?, string?, int?, UnmappableRule?, bool?, bool?, PartialUploads, DataPortPreset?, int) Summary(ServeSettings settings)
+        {
+            var (server, clients) = (settings.Server, settings.Server.Settings);
+            return (clients.Profile, clients.NameEncoding?.Name, clients.CodePage, clients.Unmappable, clients.OfferComb, clients.OfferModeZ,
+                server.PartialUploads, clients.DataPorts, server.DataPorts.LegacyNetworks.Count);
+        }
     }
 
     [Fact]

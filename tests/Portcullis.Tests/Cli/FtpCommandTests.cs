@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using Portcullis.Cli;
+using Portcullis.Client.Security;
 using Portcullis.Tests.Client;
 
 namespace Portcullis.Tests.Cli;
@@ -132,24 +133,37 @@ public sealed class FtpCommandTests : IDisposable
     public async Task Help_lists_the_exit_codes()
     {
         var run = await InvokeAsync("--help");
-        for (var code = 0; code <= 9; code++)
-            Assert.Equal(code != 1, run.Output.Contains($"\n    {code}  ", StringComparison.Ordinal));
+        for (var code = 0; code <= 10; code++)
+            Assert.Equal(code != 1, run.Output.Contains($"\n{code,5}  ", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("host", "host", 21)]
+    [InlineData("host", "host", null)]
     [InlineData("host:2121", "host", 2121)]
     [InlineData("[::1]:2121", "::1", 2121)]
-    [InlineData("[::1]", "::1", 21)]
-    [InlineData("::1", "::1", 21)]
-    [InlineData("", null, 0)]
-    [InlineData(":21", null, 0)]
-    [InlineData("host:", null, 0)]
-    [InlineData("host:+1", null, 0)]
-    [InlineData("[::1", null, 0)]
-    [InlineData("[::1]2121", null, 0)]
-    public void A_target_is_a_host_and_maybe_a_port(string text, string? host, int port) =>
-        Assert.Equal(host is null ? null : new FtpTarget(host, port), FtpTarget.TryParse(text));
+    [InlineData("[::1]", "::1", null)]
+    [InlineData("::1", "::1", null)]
+    [InlineData("ftps://host", "host", null, TlsUse.Implicit)]
+    [InlineData("FTPES://[::1]:2121/", "::1", 2121, TlsUse.Explicit)]
+    [InlineData("", null)]
+    [InlineData(":21", null)]
+    [InlineData("host:", null)]
+    [InlineData("host:+1", null)]
+    [InlineData("[::1", null)]
+    [InlineData("[::1]2121", null)]
+    [InlineData("ftps://", null)]
+    [InlineData("ftp://host", null)]
+    [InlineData("ftps://host/dir", null)]
+    public void A_target_is_a_host_and_maybe_a_port(string text, string? host, int? port = null, TlsUse? tls = null) =>
+        Assert.Equal(host is null ? null : new FtpTarget(host, port, tls), FtpTarget.TryParse(text));
+
+    [Theory]
+    [InlineData("host", TlsUse.Off, 21)]
+    [InlineData("host", TlsUse.Implicit, 990)]
+    [InlineData("ftps://host", TlsUse.Off, 990)]
+    [InlineData("ftpes://host", TlsUse.Off, 21)]
+    [InlineData("ftps://host:21", TlsUse.Off, 21)]
+    public void Implicit_TLS_has_a_port_of_its_own(string text, TlsUse use, int port) => Assert.Equal(port, FtpTarget.TryParse(text)!.PortUnder(use));
 
     private static Task<(int ExitCode, string Output, string[] Errors)> RunAsync(ScriptedServer server, params string[] arguments) =>
         InvokeAsync([$"127.0.0.1:{server.Port}", "--user", "anna:geheim", .. arguments]);

@@ -6,7 +6,7 @@ namespace Portcullis.Tests.Cli;
 /// <summary>Every command of a script against a server that refuses all but the login: each has to say so, with its own exit code.</summary>
 public sealed class FtpScriptCommandTests : IDisposable
 {
-    private const int Usage = 2, Connect = 3, Login = 4, Refused = 5, LocalFile = 8, Lost = 9;
+    private const int Usage = 2, Connect = 3, Login = 4, Refused = 5, LocalFile = 8, Lost = 9, Tls = 10;
 
     private static readonly (string Script, int ExitCode)[] Failures =
     [
@@ -23,6 +23,8 @@ public sealed class FtpScriptCommandTests : IDisposable
         ("cd x", Refused), ("cwd x", Refused), ("cdup", Refused), ("pwd", Refused), ("mkdir x", Refused), ("rmdir x", Refused), ("lcd /no/such/folder", LocalFile), ("lpwd x", Usage),
         ("quote TYPE I; ascii", Refused), ("ebcdic", Refused), ("image", Refused), ("binary", Refused), ("type c 99", Usage), ("type c 273", Refused), ("type b 1", Usage), ("struct r", Refused), ("struct p", Usage), ("mode b", Refused), ("mode x", Usage),
         ("locsite LRECL=x", Usage), ("locsite CCSID=99", Usage), ("locsite x", Usage), ("locsite RECFM=", Usage), ("locsite TRIM=2", Usage), ("locsite MARKERS=-1", Usage),
+        ("type F", Usage), ("ltype c 99", Usage), ("ltype t 37", Usage), ("sendsite 2", Usage), ("nullflds 1", Refused),
+        ("secopen 127.0.0.1 x", Usage), ("close; secopen 127.0.0.1 1", Connect), ("secdata S", Usage), ("secdata x", Usage), ("secdata p", Tls), ("ccc", Refused),
         ("sendepsv 2", Usage), ("sendpasv x", Usage), ("sendeprt -1", Usage), ("sendport on", Usage), ("passive 1", Usage), ("close; sendport 1", Connect),
         ("quote XYZ", Refused), ("site chmod", Refused), ("namefmt 1", Refused), ("listfmt", Refused), ("system", Refused), ("syst", Refused), ("stat x", Refused), ("noop", Refused), ("remotehelp", Refused),
         ("status x", Usage), ("locstat x", Usage), ("verbose 2", Usage), ("debug 2", Usage), ("prompt 2", Usage), ("syscmd ls", Usage), ("! ls", Usage), ("help xyz", Usage), ("? xyz", Usage), ("connect 127.0.0.1 1", Connect),
@@ -67,6 +69,28 @@ public sealed class FtpScriptCommandTests : IDisposable
     {
         var tried = Failures.SelectMany(failure => failure.Script.Split("; ")).Select(command => command.Split(' ')[0]).ToHashSet();
         Assert.Empty(ScriptCommands.ByName.Keys.Where(name => !tried.Contains(name)));
+    }
+
+    [Fact]
+    public async Task IBMs_commands_that_do_little_here_say_so()
+    {
+        await using var server = new ScriptedServer { On = { ["SITE"] = ScriptedServer.Say("250 Null fields.") } };
+        var run = await FtpProgram.RunAsync($"127.0.0.1:{server.Port}", "--user", "anna:geheim", "-e", "ltype c 273; sendsite 1; sendsite; nullflds 1; status");
+        Assert.Equal((0, ""), (run.ExitCode, string.Join('\n', run.Errors)));
+        Assert.StartsWith("No SITE is sent by itself: files here have no record format.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("250 Null fields.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("TYPE E: CCSID=273", run.Output, StringComparison.Ordinal);
+        Assert.Equal(["SITE NULLFLDS 1", "QUIT"], server.Commands.Skip(2));
+    }
+
+    [Fact]
+    public async Task A_double_byte_type_is_refused_by_a_word_that_helps()
+    {
+        await using var server = new ScriptedServer();
+        var run = await FtpProgram.RunAsync($"127.0.0.1:{server.Port}", "--user", "anna:geheim", "-e", "type b 1");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Matches("double-byte.*binary.*273", Assert.Single(run.Errors));
+        Assert.DoesNotContain("TYPE", server.Verbs);
     }
 
     [Theory]

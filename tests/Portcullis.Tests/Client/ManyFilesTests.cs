@@ -99,6 +99,46 @@ public sealed class ManyFilesTests : IDisposable
         Assert.Equal(["a.txt", "b.txt", "c.bin"], Directory.GetFiles(back).Select(Path.GetFileName).Order());
     }
 
+    [Theory]
+    [InlineData("501", "mget *.txt", "", "a.txt B.TXT c.bin .h.txt . ..", "RETR a.txt|RETR B.TXT")]
+    [InlineData("550", "mget *", "", "a .h . ..", "RETR a")]
+    [InlineData("550", "mget .*", "", ".h a", "RETR .h")]
+    [InlineData("450", "mdelete d/*.txt", "d", "d/a.txt d/b.bin", "DELE d/a.txt")]
+    [InlineData("550", "mget /*", "/", "a", "RETR /a")]
+    public async Task Where_a_server_knows_no_patterns_we_choose(string code, string command, string listed, string names, string done)
+    {
+        await using var server = Listing(names.Replace(" ", "\r\n", StringComparison.Ordinal) + "\r\n");
+        KnowNoPatterns(server, code);
+        server.On["DELE"] = ScriptedServer.Say("250 Gone.");
+        var run = await RunAsync(server, command);
+        Assert.Equal((0, ""), (run.ExitCode, string.Join('\n', run.Errors)));
+        Assert.Contains(listed.Length == 0 ? "NLST" : $"NLST {listed}", server.Commands);
+        Assert.Equal(done.Split('|'), server.Commands.Where(line => line.StartsWith("RETR", StringComparison.Ordinal) || line.StartsWith("DELE", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("mget *.txt", "a.bin\r\n", "NLST *.txt|NLST")]
+    [InlineData("mget *.txt", null, "NLST *.txt|NLST")]
+    [InlineData("mget a.txt", "a.txt\r\n", "NLST a.txt")]
+    [InlineData("mget *.txt", "../a.txt\r\na.txt/b\r\n", "NLST *.txt|NLST")]
+    public async Task A_refusal_that_stands_is_told_as_the_server_put_it(string command, string? names, string asked)
+    {
+        await using var server = Listing(names ?? "");
+        KnowNoPatterns(server, "550", refusesAll: names is null || !command.Contains('*', StringComparison.Ordinal));
+        var run = await RunAsync(server, command);
+        Assert.Equal(5, run.ExitCode);
+        Assert.Equal(["550 No file of that name."], run.Errors);
+        Assert.Equal(asked.Split('|'), server.Commands.Where(line => line.StartsWith("NLST", StringComparison.Ordinal)));
+        Assert.Equal(["in"], Tree());
+    }
+
+    private static void KnowNoPatterns(ScriptedServer server, string code, bool refusesAll = false)
+    {
+        var list = server.On["NLST"];
+        server.On["NLST"] = (session, argument) =>
+            refusesAll || argument.Contains('*', StringComparison.Ordinal) ? session.ReplyAsync($"{code} No file of that name.") : list(session, argument);
+    }
+
     private static ScriptedServer Listing(string names) => new()
     {
         On =

@@ -1,5 +1,6 @@
 using System.Net;
 using Portcullis.Client;
+using Portcullis.Client.Security;
 using Portcullis.Protocol.Paths;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
@@ -31,9 +32,11 @@ internal sealed class OwnServer : IAsyncDisposable
 
     public int Port => _server.EndPoints[0].Port;
 
-    public async Task<FtpClient> LogInAsync(FtpClientOptions? options = null)
+    public int ImplicitPort => _server.EndPoints[^1].Port;
+
+    public async Task<FtpClient> LogInAsync(FtpClientOptions? options = null, string host = "127.0.0.1")
     {
-        var client = await FtpClient.ConnectAsync("127.0.0.1", Port, options);
+        var client = await FtpClient.ConnectAsync(host, options?.Tls.Use == TlsUse.Implicit ? ImplicitPort : Port, options);
         await client.LoginAsync(User, Password);
         return client;
     }

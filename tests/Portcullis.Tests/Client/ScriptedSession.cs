@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Portcullis.Tests.Client;
@@ -7,7 +9,8 @@ namespace Portcullis.Tests.Client;
 /// <summary>One control connection of a <see cref="ScriptedServer"/>, and the data port agreed on.</summary>
 internal sealed class ScriptedSession(Socket control, IPAddress local) : IDisposable
 {
-    private readonly StreamReader _reader = new(new NetworkStream(control), Encoding.UTF8);
+    private Stream _stream = new NetworkStream(control);
+    private StreamReader _reader = new(new NetworkStream(control), Encoding.UTF8);
     private TcpListener? _passive;
     private IPEndPoint? _active;
 
@@ -19,7 +22,15 @@ internal sealed class ScriptedSession(Socket control, IPAddress local) : IDispos
 
     public Task<string?> ReadLineAsync() => _reader.ReadLineAsync();
 
-    public async Task ReplyAsync(string reply) => await control.SendAsync(Encoding.UTF8.GetBytes(reply + "\r\n"));
+    public async Task ReplyAsync(string reply) => await _stream.WriteAsync(Encoding.UTF8.GetBytes(reply + "\r\n"));
+
+    /// <summary>The control connection goes under TLS.</summary>
+    public async Task SecureAsync(X509Certificate2 certificate)
+    {
+        var tls = new SslStream(_stream);
+        await tls.AuthenticateAsServerAsync(certificate);
+        (_stream, _reader) = (tls, new StreamReader(tls, Encoding.UTF8));
+    }
 
     /// <summary>Closes the control connection.</summary>
     public void HangUp() => control.Dispose();

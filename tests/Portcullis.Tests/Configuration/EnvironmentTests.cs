@@ -35,7 +35,7 @@ public sealed class EnvironmentTests
         Assert.Equal(what == "second" ? 2 : 1, options.Listeners.Count);
         Assert.Equal(("anna", what == "password" ? "other" : "secret"), (settings.Accounts[0].Name, settings.Accounts[0].Password));
         Assert.Equal(what == "marker" ? 7 : 0, options.Representation.MarkerInterval);
-        Assert.Equal(what == "page" ? 273 : 37, options.Representation.EbcdicCcsid);
+        Assert.Equal<int?>(what == "page" ? 273 : null, options.Settings.CodePage);
         Assert.Equal(what == "network" ? "10.7.0.0/16" : "10.0.0.0/8", settings.Networks["plant"][0].ToString());
     }
 
@@ -55,6 +55,24 @@ public sealed class EnvironmentTests
     {
         var variables = Enumerable.Range(0, 12).Select(n => ($"PORTCULLIS__LISTENERS__{n}", $"127.0.0.1:{n + 1}")).Reverse().ToArray();
         Assert.Equal(Enumerable.Range(1, 12), Settings.Read("{}", variables).Settings.Server.Listeners.Select(each => each.Port));
+    }
+
+    [Fact]
+    public void Settings_of_networks_and_accounts_can_be_reached()
+    {
+        var file = Settings.Read(
+            """{ "accounts": [{ "name": "anna", "password": "secret", "settings": { "profile": "as400" } }] }""",
+            ("PORTCULLIS__NETWORKSETTINGS", """[{ "networks": ["10.0.0.0/8"], "profile": "mvs" }]"""),
+            ("PORTCULLIS__NETWORKSETTINGS__0__CODEPAGE", "500"),
+            ("PORTCULLIS__NETWORKSETTINGS__0__MODEZ", "true"),
+            ("PORTCULLIS__ACCOUNTS__0__SETTINGS__PATHS__0__PATTERN", "*.dat"),
+            ("PORTCULLIS__PARTIALUPLOADS__KEEP", "always"));
+        Assert.Empty(file.Errors);
+        var network = Assert.Single(file.Settings.Server.Networks).Settings;
+        Assert.Equal(("mvs", 500, true), (network.Profile, network.CodePage, network.OfferModeZ));
+        var account = file.Settings.Accounts[0].Settings;
+        Assert.Equal(("as400", "*.dat"), (account.Profile, Assert.Single(account.Paths).Pattern.ToString()));
+        Assert.Equal(Portcullis.Server.DataTransfer.PartialUploads.Always, file.Settings.Server.PartialUploads);
     }
 
     [Fact]

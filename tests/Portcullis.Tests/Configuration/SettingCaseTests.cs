@@ -1,6 +1,7 @@
 using System.Reflection;
 using Portcullis.Configuration;
 using Portcullis.Server;
+using Portcullis.Server.Profiles;
 
 namespace Portcullis.Tests.Configuration;
 
@@ -10,9 +11,13 @@ public sealed class SettingCaseTests
     /// <summary>Not of the file: what an embedder gives, or the program makes.</summary>
     private static readonly string[] NotSettings =
     [
-        nameof(FtpServerOptions.Authenticator), nameof(FtpServerOptions.VirtualHosts), nameof(FtpServerOptions.Policies), nameof(FtpServerOptions.Audit),
+        nameof(FtpServerOptions.Authenticator), nameof(FtpServerOptions.VirtualHosts), nameof(FtpServerOptions.Policies), nameof(FtpServerOptions.Audit), nameof(FtpServerOptions.Profiles),
         nameof(FtpServerOptions.LoggerFactory), nameof(FtpServerOptions.MeterFactory), nameof(FtpServerOptions.TimeProvider), nameof(FtpServerOptions.Network),
     ];
+
+    /// <summary>Each is one of the client settings by another name.</summary>
+    private static readonly string[] ShortFor =
+        [nameof(FtpServerOptions.SystemType), nameof(FtpServerOptions.ListingStyle), nameof(FtpServerOptions.NameEncoding), nameof(FtpServerOptions.OfferModeZ)];
 
     public static TheoryData<string> Paths => [.. SettingCases.All.Keys];
 
@@ -45,6 +50,15 @@ public sealed class SettingCaseTests
     {
         var options = typeof(FtpServerOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name);
         var settings = SettingsTable.All.Select(each => each.Row.Option?.Split('.')[0]).OfType<string>();
-        Assert.Equal(options.Except(NotSettings).Order(), settings.Distinct().Order());
+        Assert.Equal(options.Except(NotSettings).Except(ShortFor).Order(), settings.Distinct().Order());
+    }
+
+    [Fact]
+    public void Every_client_setting_is_one_of_the_server_and_of_networks_accounts_and_hosts()
+    {
+        var options = typeof(ClientSettings).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => $"Settings.{property.Name}");
+        var rows = SettingsTable.All.Select(each => each.Row.Option).OfType<string>().Where(option => option.StartsWith("Settings.", StringComparison.Ordinal));
+        Assert.Equal(options.Order(), rows.Order());
+        Assert.Equal(options.Count(), ClientSettingsTable.Object.Rows.Count);
     }
 }

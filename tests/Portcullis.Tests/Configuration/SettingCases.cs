@@ -29,7 +29,11 @@ internal static class SettingCases
         { "virtualHosts": [{ "name": "b.example", "accounts": [{ "name": "bert", "password": "p" }] }] }
         """;
 
-    public static IReadOnlyDictionary<string, SettingCase> All { get; } = new Dictionary<string, SettingCase>
+    private const string Slow = """
+        { "timeouts": { "data": "2s" } }
+        """;
+
+    private static readonly Dictionary<string, SettingCase> Own = new()
     {
         ["listeners"] = new("""{ "listeners": ["192.0.2.21:2100"] }""", c => Task.FromResult(string.Join(' ', c.Server.EndPoints)), "192.0.2.21:2100"),
         ["folder"] = new("""{ "folder": "/srv/other" }""", ListAsync, "other"),
@@ -85,6 +89,7 @@ internal static class SettingCases
         ["timeouts.data"] = new("""{ "timeouts": { "data": "2s" } }""", StallAsync, "426 Connection closed; transfer aborted: nothing moved for 2 s.") { Otherwise = null },
 
         ["limits.sessions"] = new("""{ "limits": { "sessions": 1 } }""", SecondSessionAsync, "421"),
+        ["limits.minimumDataRate"] = new("""{ "timeouts": { "data": "2s" }, "limits": { "minimumDataRate": 0 } }""", TrickleAsync, "226") { Otherwise = Slow },
         ["limits.failedLogins"] = new("""{ "limits": { "failedLogins": 1 } }""", c => LogInAsync(c, "anna", "wrong"), "421"),
         ["limits.failedLoginDelay"] = new("""{ "limits": { "failedLoginDelay": "2s" } }""", DelayAsync, "530") { Otherwise = null },
 
@@ -97,10 +102,15 @@ internal static class SettingCases
         ["representation.records.padding"] = new("""{ "representation": { "records": { "format": "fixed", "length": 5, "padding": 64 } } }""", StoreRecordAsync, "213 5")
         { Otherwise = """{ "representation": { "records": { "format": "fixed", "length": 5 } } }""" },
         ["representation.lastLineEnd"] = new("""{ "representation": { "lastLineEnd": false } }""", c => RetrieveAsync(c, "ab", "STRU R"), "6162FF02"),
-        ["representation.markerInterval"] = new("""{ "representation": { "markerInterval": 1 } }""", c => RetrieveAsync(c, "ab", "MODE B"), "000001611000013100000162100001324000 00".Replace(" ", "", StringComparison.Ordinal)),
+        ["representation.markerInterval"] = new("""{ "representation": { "markerInterval": 1 } }""", c => RetrieveAsync(c, "ab", "MODE B"), "a[1]b[2]"),
         ["representation.deflateLevel"] = new("""{ "modeZ": true, "representation": { "deflateLevel": 0 } }""", async c => (await RetrieveAsync(c, "ab", "MODE Z"))[..4], "7801") { Otherwise = Expansion },
         ["representation.deflateRatio"] = new("""{ "modeZ": true, "representation": { "deflateRatio": 1100 } }""", StoreZerosAsync, "226") { Otherwise = Expansion },
         ["representation.deflateFree"] = new("""{ "modeZ": true, "representation": { "deflateFree": "3MiB" } }""", StoreZerosAsync, "226") { Otherwise = Expansion },
+
+        ["partialUploads.keep"] = new("""{ "partialUploads": { "keep": "always" } }""", c => SizeOfCutAsync(c, TimeSpan.Zero), "213 7"),
+        ["partialUploads.retention"] = new("""{ "partialUploads": { "keep": "always", "retention": "2d" } }""", c => SizeOfCutAsync(c, TimeSpan.FromDays(1)), "213 7")
+        { Otherwise = """{ "partialUploads": { "keep": "always" } }""" },
+        ["partialUploads.markerSpacing"] = new("""{ "partialUploads": { "markerSpacing": "1B" } }""", AnsweredMarkersAsync, "m1 m2"),
 
         ["accounts"] = new("""{ "accounts": [{ "name": "bert", "password": "p" }] }""", c => LogInAsync(c, "bert", "p"), "230"),
         ["accounts[].name"] = new("""{ "accounts": [{ "name": "Bert", "password": "p" }] }""", c => LogInAsync(c, "Bert", "p"), "230")
@@ -124,9 +134,11 @@ internal static class SettingCases
         ["virtualHosts[].anonymous"] = new("""{ "virtualHosts": [{ "name": "b.example", "anonymous": true }] }""", c => HostAsync(c, "b.example", "ftp"), "230") { Otherwise = Host },
     };
 
-    private static async Task<string> SayAsync(Conversation c, string command) => (await TextAsync(c, command))[..3];
+    public static IReadOnlyDictionary<string, SettingCase> All { get; } = Own.Concat(ClientSettingCases.All).Concat(TlsSettingCases.All).ToDictionary();
 
-    private static async Task<string> TextAsync(Conversation c, string command)
+    public static async Task<string> SayAsync(Conversation c, string command) => (await TextAsync(c, command))[..3];
+
+    public static async Task<string> TextAsync(Conversation c, string command)
     {
         var user = await c.LogInAsync();
         await user.SendAsync(command);
@@ -190,7 +202,7 @@ internal static class SettingCases
     }
 
     // Octet 80 is the euro in windows-1252, and a control character in what else it could be.
-    private static async Task<string> MakeEuroAsync(Conversation c)
+    public static async Task<string> MakeEuroAsync(Conversation c)
     {
         var user = await c.LogInAsync();
         await user.SendOctetsAsync([.. "MKD "u8, 0x80, .. "\r\n"u8]);
@@ -249,6 +261,52 @@ internal static class SettingCases
         return (await user.ReadReplyAsync()).Text;
     }
 
+    // Four octets in two seconds, twice.
+    private static async Task<string> TrickleAsync(Conversation c)
+    {
+        var user = await c.LogInAsync();
+        var data = await user.BeginAsync("STOR new.txt");
+        await data.SendAsync("half");
+        await user.UntilTransferredAsync(4);
+        c.Clock.Advance(TimeSpan.FromSeconds(2));
+        await user.UntilTransferredAsync(4);
+        await data.SendAsync("more");
+        await user.UntilTransferredAsync(8);
+        c.Clock.Advance(TimeSpan.FromSeconds(2));
+        await data.SendAllAsync("");
+        return (await user.ReadReplyAsync()).Text[..3];
+    }
+
+    private static async Task<string> SizeOfCutAsync(Conversation c, TimeSpan after)
+    {
+        var user = await c.LogInAsync();
+        await user.SayAsync("TYPE I", "200");
+        var data = await user.BeginAsync("STOR file");
+        await data.SendAsync("one,two");
+        await user.UntilTransferredAsync(7);
+        data.Connection.Abort();
+        await user.ExpectAsync("426");
+        await user.SayAsync("QUIT", "221");
+        c.Clock.Advance(after);
+        c.StorageClock.Advance(after);
+        user = await c.LogInAsync();
+        await user.SayAsync("TYPE I", "200");
+        return await user.AskAsync("SIZE file");
+    }
+
+    private static async Task<string> AnsweredMarkersAsync(Conversation c)
+    {
+        var user = await c.LogInAsync("I", "F", "B");
+        var data = await user.BeginAsync("STOR file");
+        await data.SendAsync(RestartConversation.Block(0, "1") + RestartConversation.Marker("m1"));
+        var answered = new List<string> { (await user.ReadReplyAsync()).Text };
+        await data.SendAllAsync(RestartConversation.Block(0, "2") + RestartConversation.Marker("m2") + RestartConversation.Block(64, "3"));
+        WireReply reply;
+        while ((reply = await user.ReadReplyAsync()).Code == 110)
+            answered.Add(reply.Text);
+        return string.Join(' ', answered.Select(each => each.Split(' ')[2]));
+    }
+
     private static async Task<string> SecondSessionAsync(Conversation c)
     {
         await c.ConnectAsync();
@@ -265,7 +323,7 @@ internal static class SettingCases
         return (await user.ReadReplyAsync()).Text[..3];
     }
 
-    private static async Task<string> RetrieveAsync(Conversation c, string stored, string command)
+    public static async Task<string> RetrieveAsync(Conversation c, string stored, string command)
     {
         await c.Storage.PutAsync("/file", stored);
         var user = await c.LogInAsync();
@@ -281,8 +339,7 @@ internal static class SettingCases
         try
         {
             // In MODE B the connection stays open.
-            var octets = command == "MODE B" ? await ReceiveBlocksAsync(data) : await data.ReceiveAllAsync();
-            return Convert.ToHexString(Encoding.Latin1.GetBytes(octets));
+            return command == "MODE B" ? await ReceiveBlocksAsync(data) : Convert.ToHexString(Encoding.Latin1.GetBytes(await data.ReceiveAllAsync()));
         }
         catch (IOException)
         {
@@ -290,6 +347,7 @@ internal static class SettingCases
         }
     }
 
+    // Of a restart marker its position, in brackets: what follows after '.' tells form and upload.
     private static async Task<string> ReceiveBlocksAsync(UserDtp data)
     {
         var all = new StringBuilder();
@@ -297,13 +355,14 @@ internal static class SettingCases
         do
         {
             header = await data.ReceiveAsync(3);
-            all.Append(header).Append(await data.ReceiveAsync((header[1] << 8) + header[2]));
+            var block = await data.ReceiveAsync((header[1] << 8) + header[2]);
+            all.Append((header[0] & 0x10) != 0 ? $"[{block.Split('.')[0]}]" : block);
         }
         while ((header[0] & 0x40) == 0);
         return all.ToString();
     }
 
-    private static async Task<string> StoreRecordAsync(Conversation c)
+    public static async Task<string> StoreRecordAsync(Conversation c)
     {
         var user = await c.LogInAsync();
         await user.SayAsync("TYPE I", "200");

@@ -1,4 +1,8 @@
+using Portcullis.Certificates;
 using Portcullis.Configuration;
+using Portcullis.Protocol.Paths;
+using Portcullis.Protocol.Representation;
+using Portcullis.Server.Profiles;
 
 namespace Portcullis.Tests.Configuration;
 
@@ -33,7 +37,8 @@ public sealed class SettingErrorTests
     [InlineData("""{ "dataPorts": { "preset": "legacy", "exceptions": [{}] } }""", "1:53: dataPorts.exceptions[0]: \"networks\" is missing: a list in brackets, each item a network, like \"192.168.4.0/24\" or \"192.168.4.29\", or the name of one from networks.")]
     [InlineData("""{ "networks": { "plant": ["10.0.0.0/8"] }, "dataPorts": { "preset": "legacy", "exceptions": [{ "networks": ["plnat"] }] } }""", "1:109: dataPorts.exceptions[0].networks[0]: 'plnat' is not a network, like \"192.168.4.0/24\" or \"192.168.4.29\", or the name of one from networks. Did you mean \"plant\"?")]
     [InlineData("""{ "dataPorts": { "preset": "legacy", "exceptions": [{ "networks": ["10.0.0.0/8"], "until": "2027-02-29" }] } }""", "1:92: dataPorts.exceptions[0].until: '2027-02-29' is not a last day in UTC, like \"2027-06-30\".")]
-    [InlineData("""{ "dataPorts": { "exceptions": [{ "networks": ["10.0.0.0/8"] }] } }""", "1:32: dataPorts.exceptions: legacy networks are of no use without the preset legacy.")]
+    [InlineData("""{ "dataPorts": { "exceptions": [{ "networks": ["10.0.0.0/8"] }] } }""", "1:32: dataPorts.exceptions: They are of no use without the preset legacy, here or in settings of a network, an account or a virtual host.")]
+    [InlineData("""{ "dataPorts": { "preset": "nt4", "exceptions": [{ "networks": ["10.0.0.0/8"] }] }, "profile": "as400" }""", "1:49: dataPorts.exceptions: They are of no use without the preset legacy, here or in settings of a network, an account or a virtual host.")]
     [InlineData("""{ "dataPorts": { "servicePorts": [1024] } }""", "1:35: dataPorts.servicePorts[0]: 1024 is not a whole number from 0 to 1023.")]
     [InlineData("""{ "passivePorts": "80-90" }""", "1:19: passivePorts: '80-90' is not a range of ports within 1024-65535, like \"50000-50999\".")]
     [InlineData("""{ "limits": { "sessions": 1.0 } }""", "1:27: limits.sessions: 1.0 is not a whole number from 1 to 1000000.")]
@@ -53,6 +58,26 @@ public sealed class SettingErrorTests
     [InlineData("""{ "accounts": [{ "name": "a", "password": "x" }, { "name": "a", "password": "x" }] }""", "1:50: accounts[1]: There is another 'a' before it.")]
     [InlineData("""{ "accounts": [{ "name": "a", "password": "x", "home": "in" }] }""", "1:56: accounts[0].home: 'in' is not a pathname from the root, like \"/in/orders\".")]
     [InlineData("""{ "accounts": [{ "name": "a", "password": "x", "permissions": "rwx" }] }""", "1:63: accounts[0].permissions: 'rwx' is not letters of acdeflmprw.")]
+    [InlineData("""{ "systemType": "" }""", "1:17: systemType: '' is not one line of ASCII, with 1 to 80 characters.")]
+    [InlineData("""{ "profile": "as/400" }""", "1:14: profile: 'as/400' is not one of \"default\", \"as400\", \"mvs\", \"windows-ftp\", \"browser\", \"device\".")]
+    [InlineData("""{ "paths": [{ "language": "en" }] }""", "1:13: paths[0]: \"pattern\" is missing: a pattern for a name, like \"*.dat\", or for a whole pathname, like \"/in/*.dat\" or \"/in/**\".")]
+    [InlineData("""{ "paths": [{ "pattern": "in/*" }] }""", "1:26: paths[0].pattern: 'in/*' is not a pattern for a name, like \"*.dat\", or for a whole pathname, like \"/in/*.dat\" or \"/in/**\".")]
+    [InlineData("""{ "paths": [{ "pattern": "*", "records": { "length": 80 } }] }""", "1:42: paths[0].records: length and padding are of no use without format \"fixed\".")]
+    [InlineData("""{ "paths": [{ "pattern": "*", "mediaType": "text" }] }""", "1:44: paths[0].mediaType: 'text' is not a media type, like \"text/csv\".")]
+    [InlineData("""{ "paths": [{ "pattern": "*", "mediaType": "text/csv; charset=x" }] }""", "1:44: paths[0].mediaType: 'text/csv; charset=x' is not a media type, like \"text/csv\".")]
+    [InlineData("""{ "paths": [{ "pattern": "*", "language": "de AT" }] }""", "1:43: paths[0].language: 'de AT' is not a language, like \"en\" or \"de-AT\".")]
+    [InlineData("""{ "partialUploads": { "keep": "when-marked" } }""", "1:31: partialUploads.keep: 'when-marked' is not one of \"whenMarked\", \"never\", \"always\".")]
+    [InlineData("""{ "partialUploads": { "retention": "366d" } }""", "1:36: partialUploads.retention: '366d' is not a duration from 1s to 365d, like \"90s\", \"5m\" or \"2h\".")]
+    [InlineData("""{ "partialUploads": { "markerSpacing": 0 } }""", "1:40: partialUploads.markerSpacing: 0 is not a size from 1B to 1TiB, like 65536, \"64KiB\" or \"10MiB\".")]
+    [InlineData("""{ "limits": { "minimumDataRate": -1 } }""", "1:34: limits.minimumDataRate: -1 is not a whole number from 0 to 1000000.")]
+    [InlineData("""{ "networkSettings": [{ "profile": "mvs" }] }""", "1:23: networkSettings[0]: \"networks\" is missing: a list in brackets, each item a network, like \"192.168.4.0/24\" or \"192.168.4.29\", or the name of one from networks.")]
+    [InlineData("""{ "networkSettings": [{ "networks": ["10.0.0.0/8"], "idle": "5m" }] }""", "1:53: networkSettings[0]: There is no setting 'idle' here. Did you mean \"timeouts.idle\"?")]
+    [InlineData("""{ "networkSettings": [{ "networks": ["10.0.0.0/8"] }, { "networks": ["10.0.0.0/8"] }] }""", "1:55: networkSettings[1]: There is another '10.0.0.0/8' before it.")]
+    [InlineData("""{ "networks": { "a": ["10.0.0.0/8"] }, "networkSettings": [{ "networks": ["a"] }, { "networks": ["10.0.0.0/8"] }] }""", "1:59: networkSettings: 10.0.0.0/8 is there twice.")]
+    [InlineData("""{ "accounts": [{ "name": "a", "password": "x", "settings": { "dataPorts": "nt5" } }] }""", "1:75: accounts[0].settings.dataPorts: 'nt5' is not one of \"nt351\", \"nt4\", \"legacy\".")]
+    [InlineData("""{ "accounts": [{ "name": "a", "password": "x", "nameCharset": "utf-8", "settings": { "nameCharset": "ibm850" } }] }""", "1:16: accounts[0]: There are both nameCharset and settings.nameCharset; one of them is enough.")]
+    [InlineData("""{ "accounts": [{ "name": "a", "password": "x", "representation": { "codePage": 37 }, "settings": { "codePage": "none" } }] }""", "1:16: accounts[0]: There are both representation.codePage and settings.codePage; one of them is enough.")]
+    [InlineData("""{ "virtualHosts": [{ "name": "B", "settings": { "systemType": "\u00FC" } }] }""", "1:63: virtualHosts[0].settings.systemType: '\u00FC' is not one line of ASCII, with 1 to 80 characters.")]
     [InlineData("""{ "virtualHosts": [{ "name": "B" }, { "name": "b" }] }""", "1:37: virtualHosts[1]: There is another 'b' before it.")]
     public void An_error_says_where_what_and_what_is_allowed(string text, string error) =>
         Assert.Equal([$"test.json:{error}"], Settings.ErrorsOf(text));
@@ -82,7 +107,7 @@ public sealed class SettingErrorTests
     {
         var error = Assert.Single(Settings.ErrorsOf("""{ "representation": { "codePage": 930 } }"""));
         Assert.StartsWith("test.json:1:35: representation.codePage: 930 is not \"none\" or one of 37, ", error, StringComparison.Ordinal);
-        Assert.Null(Settings.Read("""{ "representation": { "codePage": "none" } }""").Settings.Server.Representation.EbcdicCcsid);
+        Assert.Equal(ClientSettings.NoTranslation, Settings.Read("""{ "representation": { "codePage": "none" } }""").Settings.Server.Settings.CodePage);
     }
 
     // What the server finds wrong with its options as a whole must find its place in the file: by the names it uses.
@@ -91,13 +116,56 @@ public sealed class SettingErrorTests
     {
         var wrong = ServeSettings.Default.Server with
         {
-            Listeners = [], PassivePorts = new(1, 0), Greeting = "\r", MaximumFailedLogins = 0, MaximumSessions = 0, FailedLoginDelay = -TimeSpan.FromSeconds(1),
-            DataPorts = new() { LegacyNetworks = [new(System.Net.IPNetwork.Parse("10.0.0.0/8"))] },
-            IdleTimeout = TimeSpan.Zero, MaximumIdleTimeout = TimeSpan.Zero, LoginTimeout = TimeSpan.Zero, ConnectTimeout = TimeSpan.Zero, PassiveTimeout = TimeSpan.Zero, DataTimeout = TimeSpan.Zero,
+            Listeners = [],
+            PassivePorts = new(1, 0),
+            Greeting = "\r",
+            MaximumFailedLogins = 0,
+            MaximumSessions = 0,
+            FailedLoginDelay = -TimeSpan.FromSeconds(1),
+            MinimumDataRate = -1,
+            PartialUploadRetention = TimeSpan.Zero,
+            MarkerSpacing = 0,
+            ImplicitTlsListeners = [new(System.Net.IPAddress.Loopback, 990)],
+            Settings = new ClientSettings
+            {
+                Profile = "nobody",
+                CodePage = 38,
+                SystemType = "",
+                Records = new RecordFormat.Fixed(0),
+                Paths = [new(PathPattern.Parse("*")) { Language = "?" }],
+            },
+            Networks = [Network("a"), Network("b")],
+            IdleTimeout = TimeSpan.Zero,
+            MaximumIdleTimeout = TimeSpan.Zero,
+            LoginTimeout = TimeSpan.Zero,
+            ConnectTimeout = TimeSpan.Zero,
+            PassiveTimeout = TimeSpan.Zero,
+            DataTimeout = TimeSpan.Zero,
         };
         var named = wrong.Validate().Select(error => error.Split(": ")[0]).ToList();
-        Assert.Equal(13, named.Count);
+        Assert.Equal(21, named.Count);
         Assert.All(named, option => Assert.Contains(SettingsTable.All, each => each.Row.Option == option));
+    }
+
+    [Theory]
+    [InlineData(""" "networkSettings": [{ "networks": ["10.1.0.0/16"], "dataPorts": "legacy" }] """)]
+    [InlineData(""" "networkSettings": [{ "networks": ["10.1.0.0/16"], "profile": "as400" }] """)]
+    [InlineData(""" "accounts": [{ "name": "a", "password": "x", "settings": { "profile": "as400" } }] """)]
+    [InlineData(""" "virtualHosts": [{ "name": "b", "settings": { "dataPorts": "legacy" } }] """)]
+    [InlineData(""" "virtualHosts": [{ "name": "b", "accounts": [{ "name": "a", "password": "x", "settings": { "profile": "as400" } }] }] """)]
+    [InlineData(""" "profile": "as400" """)]
+    public void Legacy_networks_are_of_use_to_whoever_has_the_preset(string members)
+    {
+        var file = Settings.Read($$"""{ "dataPorts": { "exceptions": [{ "networks": ["10.0.0.0/8"] }] }, {{members}} }""");
+        Assert.Empty(file.Errors);
+        Assert.Single(file.Settings.Server.DataPorts.LegacyNetworks);
+    }
+
+    [Fact]
+    public async Task A_certificate_without_its_key_or_its_password_is_told()
+    {
+        Assert.Contains("certificate.pem: ", (await Assert.ThrowsAsync<CertificateFileException>(() => Settings.BeginAsync(TlsSettingCases.CertificateAlone))).Message, StringComparison.Ordinal);
+        Assert.Contains("both.p12: ", (await Assert.ThrowsAsync<CertificateFileException>(() => Settings.BeginAsync(TlsSettingCases.Locked))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,4 +184,6 @@ public sealed class SettingErrorTests
         Assert.Equal("geheim", account.Password);
         Assert.DoesNotContain("geheim", account.ToString(), StringComparison.Ordinal);
     }
+
+    private static NetworkSettings Network(string name) => new(name, [System.Net.IPNetwork.Parse("10.0.0.0/8")]);
 }

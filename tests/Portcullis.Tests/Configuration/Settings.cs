@@ -43,7 +43,10 @@ internal static class Settings
         conversation = await Conversation.BeginAsync(
             options => Composition.Compose(file.Settings, Open, folder => new NamedAudit(folder, options.Audit!), tls => tls.Load(() => TestCertificates.Localhost, TimeProvider.System)) with
             {
-                Network = options.Network, TimeProvider = options.TimeProvider, LoggerFactory = options.LoggerFactory, MeterFactory = options.MeterFactory,
+                Network = options.Network,
+                TimeProvider = options.TimeProvider,
+                LoggerFactory = options.LoggerFactory,
+                MeterFactory = options.MeterFactory,
             },
             storage: memory => ordinary = memory);
         return conversation;

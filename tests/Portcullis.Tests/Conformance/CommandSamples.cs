@@ -70,6 +70,7 @@ internal static class CommandSamples
         ["XSHA512"] = ("letter.txt", ["docs", "nothing"]),
         ["AVBL"] = ("", ["letter.txt", "nothing"]),
         ["DSIZ"] = ("", ["letter.txt", "nothing"]),
+        ["COMB"] = ("letter.txt data.bin", ["letter.txt", "letter.txt letter.txt", "letter.txt nothing", "docs data.bin"]),
         ["CLNT"] = ("Somebody 1.0", ["a\u0007b"]),
         ["CSID"] = ("Name=Somebody;", ["a\u0007b"]),
         ["PRET"] = ("RETR letter.txt", ["a\u0007b"]),

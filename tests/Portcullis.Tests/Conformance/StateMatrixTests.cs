@@ -60,7 +60,7 @@ public sealed class StateMatrixTests
         {
             HoldingStorage? holding = null;
             await using var conversation = await Conversation.BeginAsync(
-                storage: inner => state == Hashing ? holding = new HoldingStorage(inner, Held.OpenRead) : inner);
+                Offering.Everything, storage: inner => state == Hashing ? holding = new HoldingStorage(inner, Held.OpenRead) : inner);
             var user = conversation.Call();
             var data = await BringToAsync(conversation, user, holding, state);
 

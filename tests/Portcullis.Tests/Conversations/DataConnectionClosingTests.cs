@@ -91,6 +91,42 @@ public sealed class DataConnectionClosingTests
         Assert.True(data.Connection.IsPeerGone);
     }
 
+    // RFC 959 §3.4.3 has no form for an end of file that no string follows: a client that waits for one would wait for ever.
+    [Theory]
+    [InlineData("F", "RETR empty", "\0@")]
+    [InlineData("R", "RETR empty", "\0@")]
+    [InlineData("R", "RETR lines", "\0\u0080\u0001a\0\u00c0")]
+    [InlineData("F", "NLST nobody", "\0@")]
+    public async Task By_the_end_of_a_file_in_MODE_C_that_ends_with_nothing(string structure, string command, string wire)
+    {
+        await using var conversation = await Conversation.BeginAsync();
+        var user = await conversation.LogInAsync();
+        await user.SayAsync("MKD nobody", "257");
+        await StoreAsync(user, "empty", "");
+        await StoreAsync(user, "lines", "a\r\n\r\n");
+        await user.SayAsync($"STRU {structure}", "200");
+        await user.SayAsync("MODE C", "200");
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync(command, "150");
+        var data = await user.OpenDataAsync();
+        Assert.Equal(wire, await data.ReceiveAllAsync());
+        await user.ExpectAsync("226");
+
+        // A file that has something goes as ever.
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("RETR letter.txt", "150");
+        await (await user.OpenDataAsync()).ReceiveAsync(1);
+        await user.ExpectAsync("250");
+    }
+
+    private static async Task StoreAsync(UserPi user, string name, string text)
+    {
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync($"STOR {name}", "150");
+        await (await user.OpenDataAsync()).SendAllAsync(text);
+        await user.ExpectAsync("226");
+    }
+
     private static async Task<UserDtp> LeaveOpenAsync(UserPi user)
     {
         await user.SayAsync("MODE B", "200");

@@ -17,7 +17,10 @@ public sealed class HostileTransferTests
     [InlineData("I", "F", "B", "", "00 0000")]
     [InlineData("I", "F", "B", "", "80 0000")]
     [InlineData("I", "F", "B", "", "20 0000")]
+    [InlineData("I", "F", "B", "", "10 0001 4D")]
     [InlineData("I", "F", "C", "", "0000")]
+    [InlineData("I", "F", "C", "", "0010 01 4D")]
+    [InlineData("A", "R", "B", "", "10 0002 4D4D")]
     [InlineData("I", "F", "C", "", "0080 0020")]
     [InlineData("A", "R", "C", "", "0000")]
     public async Task A_wire_without_end_that_brings_nothing_is_given_up(string type, string structure, string mode, string site, string unit) =>

@@ -185,7 +185,7 @@ public sealed class KnowledgeBaseTests
         await using var conversation = await Conversation.BeginAsync(options => options with { NameEncoding = encoding });
         var user = await conversation.LogInAsync();
         await user.SendOctetsAsync([.. "MKD "u8, .. Encoding.Latin1.GetBytes(name).SelectMany(octet => octet == 255 ? new byte[] { 255, 255 } : [octet]), 13, 10]);
-        Assert.StartsWith("257", Encoding.Latin1.GetString(await user.ReceiveOctetsAsync(3)), StringComparison.Ordinal);
+        await user.ExpectAsync($"257 \"/{name}\" directory created.");
         Assert.NotNull(await conversation.Storage.FindAsync("/" + name));
         Assert.Equal(name, Assert.Single(await conversation.Storage.ListAsync("/"), entry => entry.Name.Contains('ÿ')).Name);
     }

@@ -129,12 +129,12 @@ public sealed class NtDialectTests
         };
         Assert.Equal(
             [
-                "SystemType: it is one line of ASCII, with 1 to 80 characters.",
                 "Messages.Banner: a line has a control character.",
                 "Messages.Welcome: 101 lines are more than 100.",
                 "Messages.Welcome: a line has more than 500 characters.",
                 "Messages.Exit: it is empty.",
                 "Messages.TooManySessions: a line has a control character.",
+                "Settings.SystemType: it is one line of ASCII, with 1 to 80 characters.",
             ],
             wrong.Validate());
         Assert.Empty(new FtpServerOptions { Authenticator = new StaticAccounts() }.WithNtLook().Validate());

@@ -57,7 +57,7 @@ public sealed class ProfileTests
 
     [Theory]
     [InlineData("SITE PROFILE as400", "200")]
-    [InlineData("SITE NAMEFMT 1", "202")]
+    [InlineData("SITE NAMEFMT 1", "250")]
     [InlineData("CLNT OS/400", "200")]
     [InlineData("TYPE C 37", "200")]
     public async Task Nothing_that_a_client_sends_opens_a_data_port(string line, string reply)
@@ -125,11 +125,11 @@ public sealed class ProfileTests
         await using var conversation = await Conversation.BeginAsync();
         var user = await conversation.LogInAsync();
         await user.SayAsync("OPTS UTF8 ON", "200");
-        await user.SayAsync("SITE TRIM 0", "202");
+        await user.SayAsync("SITE TRIM 0", "250");
         await user.SayAsync("MKD Grüße", "257 \"/Grüße\" directory created.");
 
         var other = await conversation.LogInAsync();
-        await other.SayAsync("SITE TRIM 0", "202");
+        await other.SayAsync("SITE TRIM 0", "250");
         await other.SendOctetsAsync([.. "CWD Gr"u8, 0xFC, 0xDF, .. "e\r\n"u8]);
         await other.ExpectAsync("250");
     }
@@ -244,6 +244,16 @@ public sealed class ProfileTests
             var reply = await user.ReadReplyAsync();
             return (reply.Code, reply.Code == 226 ? octets : reply.Text[4..]);
         }
+    }
+
+    [Fact]
+    public async Task Without_a_setting_neither_language_nor_media_type_is_guessed()
+    {
+        await using var conversation = await Conversation.BeginAsync();
+        await conversation.Storage.PutAsync("/page.de.html", "<html lang=\"de\">");
+        var user = await conversation.LogInAsync();
+        await user.SayAsync("OPTS MLST media-type;lang;", "200 MLST OPTS Media-Type;Lang;");
+        await user.SayAsync("MLST page.de.html", "250-Listing /page.de.html\n  /page.de.html\n250 End.");
     }
 
     [Fact]

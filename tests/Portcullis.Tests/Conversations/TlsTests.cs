@@ -196,6 +196,127 @@ public sealed class TlsTests
         await user.ExpectAsync("226");
     }
 
+    // Whoever is on the way could send PROT C in the client's name.
+    [Fact]
+    public async Task After_CCC_data_connections_stay_as_they_are()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.RequireCredentials, options => options with { Tls = options.Tls! with { AllowClearCommandChannel = true } });
+        var user = await LogInPrivatelyAsync(conversation);
+        await user.SayAsync("CCC", "200");
+        await user.SayAsync("PBSZ 0", "503 After CCC the protection of data connections stays as it is.");
+        await user.SayAsync("PROT C", "503 After CCC the protection of data connections stays as it is.");
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("LIST", "150");
+        Assert.Contains("letter.txt", await (await user.OpenDataAsync()).ReceiveAllAsync(), StringComparison.Ordinal);
+        await user.ExpectAsync("226");
+        await user.SayAsync("AUTH TLS", "234");
+        await user.SayAsync("PBSZ 0", "200");
+        await user.SayAsync("PROT P", "200");
+    }
+
+    [Fact]
+    public async Task AUTH_after_a_login_leaves_nothing_of_it()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow);
+        var user = await conversation.LogInAsync();
+        await user.SayAsync("TYPE I", "200");
+        await user.SayAsync("STRU R", "200");
+        await user.SayAsync("MODE B", "200");
+        await user.SayAsync("CWD docs", "250");
+        await user.OfferDataPortAsync(40_001);
+        await user.SayAsync("RNFR readme.txt", "350");
+        await user.SayAsync("AUTH TLS", "234");
+        await user.SayAsync("RNTO stolen.txt", "530");
+        await user.LogInAsync();
+        await user.SendAsync("STAT");
+        var status = await user.ReadReplyAsync();
+        Assert.Contains("\n TYPE A N, STRU F, MODE S; working directory /\n", status.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("data port", status.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PROT_may_come_at_any_time_and_holds_until_the_next_one()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow);
+        var user = await conversation.ConnectAsync();
+        await user.SayAsync("AUTH TLS", "234");
+        await user.LogInAsync();
+        await user.SayAsync("PASV", "227");
+        await NamesAsync();
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("PBSZ 0", "200");
+        await user.SayAsync("PROT P", "200");
+        await NamesAsync();
+        await user.OfferDataPortAsync(40_001);
+        await NamesAsync();
+        await user.SayAsync("PROT C", "200");
+        await user.OfferDataPortAsync(40_002);
+        await NamesAsync();
+
+        async Task NamesAsync()
+        {
+            await user.SayAsync("NLST docs", "150");
+            Assert.Equal("readme.txt\r\ndrafts\r\n", await (await user.OpenDataAsync()).ReceiveAllAsync());
+            await user.ExpectAsync("226");
+        }
+    }
+
+    [Fact]
+    public async Task Data_connections_under_TLS_can_be_off()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow, options => options with { Tls = options.Tls! with { Data = TlsDuty.Off } });
+        var user = await conversation.ConnectAsync();
+        await user.SayAsync("AUTH TLS", "234");
+        await user.SayAsync("PBSZ 0", "200");
+        await user.SayAsync("PROT P", "534 Data connections are in the clear here; send PROT C.");
+        await user.SayAsync("PROT C", "200");
+    }
+
+    // TLS has no urgent data: all that a client sends comes in its turn.
+    [Theory]
+    [InlineData("ABOR\r\n")]
+    [InlineData("\u00FF\u00F4\u00FF\u00F2ABOR\r\n")]
+    public async Task ABOR_and_STAT_under_TLS_are_heard_while_a_file_is_received(string abort)
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow);
+        var user = await LogInPrivatelyAsync(conversation);
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("STOR new.txt", "150");
+        await (await user.OpenDataAsync()).SendAsync("half");
+        await user.UntilTransferredAsync(4);
+        await user.SendOctetsAsync(Encoding.Latin1.GetBytes(abort));
+        await user.ExpectAsync("426", "226");
+        Assert.False(await IsStoredAsync(conversation));
+    }
+
+    [Theory]
+    [InlineData("localhost", "220 Welcome to it.")]
+    [InlineData("LOCALHOST", "220 Welcome to it.")]
+    [InlineData("other.example", "504 The TLS handshake asked for localhost; HOST must name the same.")]
+    [InlineData("192.0.2.21", "220 FTP server ready.")]
+    public async Task HOST_is_the_name_that_TLS_was_begun_with(string name, string reply)
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow, WithHosts);
+        var user = await conversation.ConnectAsync();
+        await user.SayAsync("AUTH TLS", "234");
+        await user.SayAsync($"HOST {name}", reply);
+    }
+
+    [Theory]
+    [InlineData("localhost", true)]
+    [InlineData("other.example", false)]
+    public async Task TLS_is_begun_with_the_name_that_HOST_has_chosen_or_not_at_all(string name, bool isRight)
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow, WithHosts);
+        var user = await conversation.ConnectAsync();
+        await user.SayAsync($"HOST {name}", "220");
+        await user.SayAsync("AUTH TLS", "234");
+        if (isRight)
+            await user.LogInAsync();
+        else
+            await Assert.ThrowsAnyAsync<IOException>(() => user.SayAsync("NOOP", "200"));
+    }
+
     [Fact]
     public async Task CCC_is_refused_otherwise()
     {
@@ -269,6 +390,30 @@ public sealed class TlsTests
         Assert.DoesNotContain("AUTH", features, StringComparison.Ordinal);
         Assert.Contains("\n PBSZ\n PRET\n PROT C;P;\n", features, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_is_not_shown_on_this_host_but_used_by_who_asks_for_it()
+    {
+        await using var conversation = await BeginAsync(null, options => options with { Tls = options.Tls! with { ShownOnThisHost = false } });
+        var asking = await conversation.ConnectAsync(IPAddress.Loopback);
+        Assert.DoesNotContain("AUTH", await FeaturesAsync(asking), StringComparison.Ordinal);
+        await asking.SayAsync("AUTH TLS", "502");
+        await asking.LogInAsync();
+
+        var knowing = await conversation.ConnectAsync(IPAddress.Loopback);
+        await knowing.SayAsync("AUTH TLS", "234");
+        Assert.Contains("\n PBSZ\n", await FeaturesAsync(knowing), StringComparison.Ordinal);
+
+        Assert.Contains("AUTH", await FeaturesAsync(await conversation.ConnectAsync()), StringComparison.Ordinal);
+    }
+
+    private static FtpServerOptions WithHosts(FtpServerOptions options) => options with
+    {
+        VirtualHosts =
+        [
+            new VirtualHost("localhost", options.Authenticator) { Greeting = "Welcome to it." }, new VirtualHost("other.example", options.Authenticator),
+        ],
+    };
 
     // X509Certificate.Equals takes them for the same.
     [Theory]

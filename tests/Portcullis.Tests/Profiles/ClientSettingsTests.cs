@@ -59,7 +59,7 @@ public sealed class ClientSettingsTests
                 "Profiles: there are two named as400.",
                 "Settings.Profile: there is no profile nobody; there are default, as400, mvs, windows-ftp, browser, device, AS400.",
                 $"Settings.CodePage: there is no EBCDIC code page 38; there are {string.Join(", ", EbcdicCodePage.SupportedCcsids)}, and 65535 for none.",
-                "Settings.SystemType: it is one line of text.",
+                "Settings.SystemType: it is one line of ASCII, with 1 to 80 characters.",
                 "VirtualHosts ftp.example.Records: Fixed { Length = 0, Padding =  } has no length between 1 and 1048576.",
                 "Networks Plant.Paths: *.dat: Fixed { Length = 1048577, Padding =  } has no length between 1 and 1048576.",
                 "Networks Plant.Paths: *.csv: 'text' is no media type, like text/csv.",

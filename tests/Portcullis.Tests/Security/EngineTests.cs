@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using Portcullis.Server.Security;
@@ -11,6 +12,7 @@ using Portcullis.Server.Transport;
 namespace Portcullis.Tests.Security;
 
 /// <summary>Both engines of TLS over real sockets, against .NET's own client.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class EngineTests
 {
     public static TheoryData<TlsEngine, SslProtocols> All => new MatrixTheoryData<TlsEngine, SslProtocols>(
@@ -122,6 +124,22 @@ public sealed class EngineTests
     }
 
     [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_version_before_TLS_1_2_is_refused(TlsEngine engine)
+    {
+        for (byte minor = 0; minor < 3; minor++)
+        {
+            // A ClientHello with the suites C009 and C013, which all three know.
+            byte[] hello = [3, minor, .. new byte[32], 0, 0, 4, 0xC0, 9, 0xC0, 0x13, 1, 0];
+            byte[] record = [22, 3, minor, 0, (byte)(hello.Length + 4), 1, 0, 0, (byte)hello.Length, .. hello];
+            var (client, accepted) = await Pair.ConnectAsync();
+            using var _ = client;
+            await client.SendAsync(record, Cancellation);
+            await Assert.ThrowsAsync<TlsException>(async () => await Pair.ContextOf(engine).AcceptAsync(accepted, new TlsHandshake(), Cancellation));
+        }
+    }
+
+    [Theory]
     [InlineData(TlsEngine.OpenSsl)]
     [InlineData(TlsEngine.SslStream)]
     public async Task What_is_no_handshake_is_refused_and_harms_nobody(TlsEngine engine)
@@ -165,7 +183,7 @@ public sealed class EngineTests
             await using var tls = new SslStream(limited);
             await Record.ExceptionAsync(async () =>
             {
-                await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, _, _, _) => true }, Cancellation);
+                await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, certificate, _, _) => TestCertificates.IsOurs(certificate) }, Cancellation);
                 await tls.WriteAsync(new byte[200], Cancellation);
             });
             client.Shutdown(SocketShutdown.Send);
@@ -256,7 +274,7 @@ public sealed class EngineTests
         {
             var (socket, accepted) = await ConnectAsync();
             var client = new SslStream(new NetworkStream(socket));
-            var options = new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, _, _, _) => true };
+            var options = new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, certificate, _, _) => TestCertificates.IsOurs(certificate) };
             configure?.Invoke(options);
             var accepting = ContextOf(engine).AcceptAsync(accepted, handshake ?? new TlsHandshake(), Cancellation).AsTask();
             var failure = await Record.ExceptionAsync(() => client.AuthenticateAsClientAsync(options, Cancellation));

@@ -21,6 +21,10 @@ internal static class TestCertificates
 
     public static TlsOptions Options => new() { Certificates = new TlsCertificates(Localhost) };
 
+    /// <summary>For clients: it is one of these.</summary>
+    public static bool IsOurs(X509Certificate? certificate) =>
+        certificate is not null && (certificate.Equals(Localhost.Leaf) || certificate.Equals(FilesExample.Leaf));
+
     /// <summary>Of a client: each with another key, and all with the same issuer and serial number.</summary>
     public static X509Certificate2 Client()
     {
@@ -39,7 +43,7 @@ internal static class TestCertificates
         {
             TargetHost = "localhost",
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            RemoteCertificateValidationCallback = (_, _, _, _) => true,
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => IsOurs(certificate),
         };
         configure?.Invoke(options);
         await tls.AuthenticateAsClientAsync(options, TestContext.Current.CancellationToken);

@@ -2,7 +2,7 @@ using Portcullis.Client.Dialects;
 
 namespace Portcullis.Client.Scripts.Commands;
 
-/// <summary>lcd, lpwd, status, syscmd, help.</summary>
+/// <summary>lcd, lpwd, status, sendsite, syscmd, help.</summary>
 internal static class LocalCommands
 {
     public static Task ChangeDirectory(ScriptContext context, IReadOnlyList<string> arguments, CancellationToken cancellation)
@@ -32,9 +32,21 @@ internal static class LocalCommands
 
         var dialect = context.Client.Dialect;
         context.Print($"Connected to {context.Server}.");
+        context.Print($"Commands: {context.Client.Tls ?? "in the clear"}.");
+        context.Print($"Data: {(context.Client.Protection.ProtectsData ? "under TLS" : "in the clear")}.");
         await Parameters.SetTypeAsync(context, [], cancellation).ConfigureAwait(false);
         context.Print(dialect.Ways == DataPortWays.None ? "Data connections: by the default data port." : $"Data connections: {string.Join(", ", dialect.Verbs)}.");
         LocalOptions.Show(context);
+    }
+
+    /// <summary>IBM's SENDSITE tells a VM or MVS host the record format of a database file before each PUT.</summary>
+    public static Task SendSite(ScriptContext context, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        if (arguments is [not ("0" or "1")])
+            throw new WrongArgumentException($"'{arguments[0]}' is neither 0 nor 1.");
+
+        context.Print("No SITE is sent by itself: files here have no record format. Tell the server with: site ...");
+        return Task.CompletedTask;
     }
 
     public static Task RefuseSystemCommand(ScriptContext context, IReadOnlyList<string> arguments, CancellationToken cancellation) =>

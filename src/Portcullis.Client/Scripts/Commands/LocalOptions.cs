@@ -65,6 +65,12 @@ internal static class LocalOptions
         return Task.CompletedTask;
     }
 
+    /// <summary>IBM's LTYPE: what the server was told stays, and it is taken for this page.</summary>
+    public static Task SetLocalTypeAsync(ScriptContext context, IReadOnlyList<string> arguments, CancellationToken cancellation) =>
+        arguments[0] is "c" or "C"
+            ? SetAsync(context, [$"CCSID={arguments[1]}"], cancellation)
+            : throw new WrongArgumentException($"'{arguments[0]}' is no local type of this client: 'ltype c CCSID' is, for TYPE E. Mapping tables it has none; text files are UTF-8 here.");
+
     public static void Show(ScriptContext context)
     {
         var options = context.Client.Representation;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Portcullis.Client.LocalFiles;
 using Portcullis.Protocol.Paths;
+using Portcullis.Protocol.Replies;
 
 namespace Portcullis.Client.Scripts.Commands;
 
@@ -53,21 +54,10 @@ internal static class ManyFiles
     {
         var directory = pattern[..(pattern.LastIndexOf('/') + 1)];
         var glob = Parse(pattern[directory.Length..]);
-        var names = new List<string>();
-        var length = 0L;
-        await context.Client.ListAsync(ListingCommand.Nlst, pattern, name =>
-        {
-            // The object counts as well as its characters.
-            if ((length += name.Length + 32) > MaximumNames)
-                throw new FtpException(FtpFailure.Transfer, "The listing has more names than this client holds.");
-            names.Add(name);
-        }, cancellation).ConfigureAwait(false);
-
         var matches = new List<(string, string)>();
-        foreach (var listed in names.Where(static name => name.Length > 0))
+        foreach (var listed in await ListAsync(context, pattern, directory, glob, cancellation).ConfigureAwait(false))
         {
-            // Some list the names alone, some with the directory that was asked for.
-            var name = listed.StartsWith(directory, StringComparison.OrdinalIgnoreCase) ? listed[directory.Length..] : listed;
+            var name = NameOf(listed, directory);
             if (Fault(name, glob) is { } fault)
                 context.Report(new FtpException(FtpFailure.CommandRefused, $"Left alone: the server lists '{listed}' for {pattern}, and that {fault}."));
             else
@@ -77,9 +67,65 @@ internal static class ManyFiles
         return matches;
     }
 
+    // Some servers know no patterns, and look for a file of that very name: the whole directory is asked for then, and we choose.
+    private static async Task<IEnumerable<string>> ListAsync(ScriptContext context, string pattern, string directory, Glob glob, CancellationToken cancellation)
+    {
+        try
+        {
+            return await NamesAsync(context, pattern, cancellation).ConfigureAwait(false);
+        }
+        catch (FtpException e) when (MeansNoPattern(e) && Glob.IsPattern(pattern[directory.Length..]))
+        {
+            context.Tell($"{e.Message}; listing the directory, to choose by the pattern here");
+            var names = await ChooseAsync(context, directory, glob, pattern[directory.Length] == '.', cancellation).ConfigureAwait(false);
+            if (names.Count == 0)
+                throw;
+            return names;
+        }
+    }
+
+    private static async Task<List<string>> ChooseAsync(ScriptContext context, string directory, Glob glob, bool isForHidden, CancellationToken cancellation)
+    {
+        try
+        {
+            var names = await NamesAsync(context, directory.Length > 1 ? directory[..^1] : directory, cancellation).ConfigureAwait(false);
+
+            // As servers do it: what is hidden is not meant by a star.
+            names.RemoveAll(listed => NameOf(listed, directory) is var name && (!Matches(name, glob) || (name.StartsWith('.') && !isForHidden)));
+            return names;
+        }
+        catch (FtpException e) when (e.Failure == FtpFailure.CommandRefused)
+        {
+            return [];
+        }
+    }
+
+    private static bool MeansNoPattern(FtpException refusal) => refusal is { Failure: FtpFailure.CommandRefused, Reply.Code: var code }
+        && code is ReplyCode.FileActionNotTaken or ReplyCode.ArgumentSyntaxError or ReplyCode.ParameterNotImplemented or ReplyCode.ActionNotTaken or ReplyCode.FileNameNotAllowed;
+
+    private static async Task<List<string>> NamesAsync(ScriptContext context, string pathname, CancellationToken cancellation)
+    {
+        var names = new List<string>();
+        var length = 0L;
+        await context.Client.ListAsync(ListingCommand.Nlst, pathname, name =>
+        {
+            // The object counts as well as its characters.
+            if ((length += name.Length + 32) > MaximumNames)
+                throw new FtpException(FtpFailure.Transfer, "The listing has more names than this client holds.");
+            if (name.Length > 0)
+                names.Add(name);
+        }, cancellation).ConfigureAwait(false);
+        return names;
+    }
+
+    // Some list the names alone, some with the directory that was asked for.
+    private static string NameOf(string listed, string directory) =>
+        listed.StartsWith(directory, StringComparison.OrdinalIgnoreCase) ? listed[directory.Length..] : listed;
+
+    private static string? Fault(string name, Glob glob) => LocalName.Fault(name) ?? (Matches(name, glob) ? null : "does not match");
+
     // Hosts of one case list names in theirs, however they were asked for.
-    private static string? Fault(string name, Glob glob) =>
-        LocalName.Fault(name) ?? (glob.IsMatch(name) || glob.IsMatch(name.ToUpperInvariant()) || glob.IsMatch(Lower(name)) ? null : "does not match");
+    private static bool Matches(string name, Glob glob) => glob.IsMatch(name) || glob.IsMatch(name.ToUpperInvariant()) || glob.IsMatch(Lower(name));
 
     [SuppressMessage("Globalization", "CA1308:Normalize strings to uppercase", Justification = "Patterns are written in lower case as well.")]
     private static string Lower(string name) => name.ToLowerInvariant();

@@ -8,6 +8,8 @@ internal static class Parameters
     public static Task SetTypeAsync(ScriptContext context, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         var parameters = context.Client.Parameters;
+        if (arguments is [['B' or 'b' or 'F' or 'f'], ..])
+            throw new WrongArgumentException($"TYPE {arguments[0].ToUpperInvariant()} is IBM's for double-byte text, which this client does not convert. Use binary, which leaves the octets as they are, or type c with one of these CCSIDs: {string.Join(", ", EbcdicCodePage.SupportedCcsids)}.");
         return arguments.Count == 0
             ? Show(context, parameters)
             : SetAsync(context, RepresentationType.TryParse(string.Join(' ', arguments), out var type), parameters with { Type = type },

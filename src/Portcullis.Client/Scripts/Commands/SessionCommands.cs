@@ -1,19 +1,33 @@
 using System.Globalization;
+using Portcullis.Client.Security;
 using Portcullis.Protocol.Replies;
 
 namespace Portcullis.Client.Scripts.Commands;
 
-/// <summary>open, user, pass, acct, reinitialize, quit.</summary>
+/// <summary>open, secopen, secdata, user, pass, acct, reinitialize, quit.</summary>
 internal static class SessionCommands
 {
-    private const int DefaultPort = 21;
+    private const int DefaultPort = 21, ImplicitPort = 990;
 
-    public static Task OpenAsync(ScriptContext context, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    public static Task OpenAsync(ScriptContext context, IReadOnlyList<string> arguments, CancellationToken cancellation) =>
+        context.OpenAsync(arguments[0], PortOf(arguments), null, cancellation);
+
+    public static Task OpenSecurelyAsync(ScriptContext context, IReadOnlyList<string> arguments, CancellationToken cancellation) =>
+        PortOf(arguments) is var port && port == ImplicitPort
+            ? context.OpenAsync(arguments[0], port, TlsUse.Implicit, cancellation)
+            : context.OpenAsync(arguments[0], port, TlsUse.Explicit, cancellation);
+
+    public static async Task ProtectDataAsync(ScriptContext context, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
-        var port = DefaultPort;
-        if (arguments.Count == 2 && (!ushort.TryParse(arguments[1], NumberStyles.None, CultureInfo.InvariantCulture, out var given) || (port = given) == 0))
-            throw new WrongArgumentException($"'{arguments[1]}' is no port: 1 to 65535.");
-        return context.OpenAsync(arguments[0], port, cancellation);
+        var protects = arguments[0].ToUpperInvariant() switch
+        {
+            "C" => false,
+            "P" => true,
+            "S" => throw new WrongArgumentException("TLS knows no S, integrity without privacy: C and P are."),
+            _ => throw new WrongArgumentException($"'{arguments[0]}' is no protection level: C, in the clear, and P, under TLS, are."),
+        };
+        await context.Client.Protection.SetAsync(protects, cancellation).ConfigureAwait(false);
+        context.Print(protects ? "Data goes under TLS." : "Data goes in the clear.");
     }
 
     public static async Task LogInAsync(ScriptContext context, IReadOnlyList<string> arguments, CancellationToken cancellation)
@@ -54,6 +68,15 @@ internal static class SessionCommands
     {
         context.IsOver = true;
         return context.CloseAsync(cancellation);
+    }
+
+    private static int PortOf(IReadOnlyList<string> arguments)
+    {
+        if (arguments.Count < 2)
+            return DefaultPort;
+        return ushort.TryParse(arguments[1], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
+            ? port
+            : throw new WrongArgumentException($"'{arguments[1]}' is no port: 1 to 65535.");
     }
 
     // A step of the login: 331 and 332 ask for the next one.

@@ -42,7 +42,7 @@ public sealed class ScriptReaderTests
         Assert.Equal(line, Assert.Throws<ScriptException>(() => ScriptReader.Read(script, true)).Line);
 
     [Theory]
-    [InlineData("frobnicate", "there is no command 'frobnicate'; the commands are: open user pass")]
+    [InlineData("frobnicate", "there is no command 'frobnicate'; the commands are: open secopen secdata ccc user pass")]
     [InlineData("get", "usage: get remote [local]")]
     [InlineData("rename a", "usage: rename from to")]
     [InlineData("quit now", "usage: quit")]

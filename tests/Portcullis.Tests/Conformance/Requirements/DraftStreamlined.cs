@@ -11,7 +11,8 @@ internal static class DraftStreamlined
         Must("AVBL", "AVBL and a directory, or none: 213 and the octets that can still be stored there")
             .Done(Scene("AVBL", "A directory, and what is none")),
         Must("COMB", "COMB puts files together")
-            .NotYet("the command is being made"),
+            .Done(Scene("COMB", "Parts are put behind each other, and deleted"), Scene("COMB", "A part that is not there leaves all as it was"),
+                Test<Conversations.CombTests>(nameof(Conversations.CombTests.ABOR_leaves_target_and_parts_as_they_were))),
         Must("CSID", "CSID: client and server tell each other what they are, as facts")
             .Differently("ours tells no version, which only an attacker could use", Scene("CSID", "A name")),
         Must("DSIZ", "DSIZ and a directory, or none: 213 and the octets of all files below it")

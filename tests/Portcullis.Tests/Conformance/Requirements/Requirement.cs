@@ -86,7 +86,7 @@ internal static class Documents
     public static IReadOnlyList<Document> All { get; } =
     [
         Rfc959.Document, Rfc1123.Document, Rfc1639.Document, Rfc2228.Document, Rfc2389.Document, Rfc2428.Document, Rfc2577.Document, Rfc2640.Document,
-        Rfc3659.Document, Rfc7151.Document, DraftMfxx.Document, DraftHash.Document, DraftRange.Document, DraftDeflate.Document, DraftStreamlined.Document,
+        Rfc3659.Document, Rfc4217.Document, Rfc7151.Document, DraftMfxx.Document, DraftHash.Document, DraftRange.Document, DraftDeflate.Document, DraftStreamlined.Document,
         Habits.Document,
     ];
 }

@@ -80,12 +80,17 @@ internal static class Rfc1123
             .Done(Test<TransferTests>(nameof(TransferTests.STAT_tells_how_far_a_transfer_is)), Test<AbortTests>(nameof(AbortTests.ABOR_overtakes_what_waits))),
 
         Must("4.1.3.4", "A receiver reports a restart marker as 110 MARK ssss = rrrr, with the data before it on stable storage")
-            .NotYet("restart markers within the data are being made"),
+            .Done(Test<RestartUploadTests>(nameof(RestartUploadTests.A_110_comes_when_all_before_it_is_on_stable_storage_and_not_before)),
+                Test<RestartUploadTests>(nameof(RestartUploadTests.From_every_marker_an_upload_that_was_cut_off_is_gone_on_with))),
         Should("4.1.3.4", "A REST that cannot be is answered 554 to the command behind it")
             .Done(Scene("RETR", "From a marker at the end, and from one beyond it"), Scene("STOR", "From a marker beyond the end"),
-                Scene("MODE", "Restarting by a count is for MODE S")),
+                Scene("MODE", "Restarting by a count is for MODE S"),
+                Test<RestartUploadTests>(nameof(RestartUploadTests.A_marker_that_is_no_longer_there_or_never_was_is_554)),
+                Test<RestartDownloadTests>(nameof(RestartDownloadTests.A_marker_of_another_file_or_of_this_one_before_it_changed_is_554))),
         May("4.1.3.4", "555 where type or structure do not fit the marker")
-            .NotOffered("554 says so too, with the reason; RFC 3659 §5 knows no 555", Scene("RANG", "It needs TYPE I")),
+            .Done(Test<RestartUploadTests>(nameof(RestartUploadTests.Under_other_parameters_a_marker_is_555)),
+                Test<RestartUploadTests>(nameof(RestartUploadTests.Records_of_another_length_are_another_structure)),
+                Test<RestartDownloadTests>(nameof(RestartDownloadTests.Under_other_parameters_a_marker_is_555))),
 
         Must("4.1.4.1", "A pathname may hold any character that the other host knows, spaces too")
             .Done(Test<Storage.MemoryStorageContractTests>(nameof(Storage.StorageContract.Names_are_any_unicode)),

@@ -35,10 +35,11 @@ internal static class Rfc2577
         May("5", "The number of control connections is limited")
             .Done(Test<LoginTests>(nameof(LoginTests.One_session_more_than_there_may_be_is_told_so))),
         Should("5", "Logins that cannot be listened to are offered")
-            .NotYet("TLS is to come"),
+            .Done(Scene("AUTH", "What was said in the clear is forgotten"), Test<TlsTests>(nameof(TlsTests.Who_must_log_in_under_TLS_is_told_so))),
 
         Should("6", "Commands and data are encrypted where they must be private")
-            .NotYet("TLS is to come"),
+            .Done(Scene("PROT", "A file each way, and a listing"), Test<TlsTests>(nameof(TlsTests.Without_a_setting_only_clients_on_this_host_choose)),
+                Test<TlsTests>(nameof(TlsTests.Data_connections_in_the_clear_are_refused_where_they_must_not_be))),
 
         Should("7", "USER is answered 331 whether there is such a user or not")
             .Done(Scene("USER", "A user who does not exist is not told so")),

@@ -162,16 +162,18 @@ internal static class Rfc3659
                 Test<FactLineTests>(nameof(FactLineTests.Permissions_are_their_letters))),
 
         Must("7.5.6", "Lang is never guessed")
-            .NotYet("the fact is being made"),
+            .Done(Test<ProfileTests>(nameof(ProfileTests.Without_a_setting_neither_language_nor_media_type_is_guessed)),
+                Test<ProfileTests>(nameof(ProfileTests.The_facts_that_settings_tell_are_told_where_they_are_known))),
 
         Should("7.5.7", "Size is about the octets of the file, and of no directory")
             .Done(Scene("MLSD", "A directory"), Test<FactLineTests>(nameof(FactLineTests.A_fact_not_known_is_left_out_and_no_permission_is_a_fact))),
 
         Must("7.5.8", "Media-Type is never guessed")
-            .NotYet("the fact is being made"),
+            .Differently("unless a setting lets extensions tell it", Test<ProfileTests>(nameof(ProfileTests.Without_a_setting_neither_language_nor_media_type_is_guessed)),
+                Test<ProfileTests>(nameof(ProfileTests.The_facts_that_settings_tell_are_told_where_they_are_known))),
 
         May("7.5.9", "Charset tells the character set of the pathname, where it is not UTF-8")
-            .NotYet("the fact is being made"),
+            .Done(Test<ProfileTests>(nameof(ProfileTests.The_facts_that_settings_tell_are_told_where_they_are_known))),
 
         Should("7.5.10", "At least type, perm, size, unique and modify are there")
             .Done(Scene("FEAT", "All that works"), Test<FactLineTests>(nameof(FactLineTests.A_file_with_all_its_facts))),

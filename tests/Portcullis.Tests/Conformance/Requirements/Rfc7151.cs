@@ -36,7 +36,8 @@ internal static class Rfc7151
         Must("3.2.2", "Another HOST before the login is as if there had been none before")
             .Done(Test<HostTests>(nameof(HostTests.The_last_one_before_the_login_counts_and_a_refused_one_is_as_if_it_had_not_been_sent))),
         Must("3.2.2", "The HOST that comes in a TLS session must match the name that was asked for in it")
-            .Done(Test<TlsTests>(nameof(TlsTests.HOST_must_name_the_host_that_the_handshake_asked_for))),
+            .Done(Test<TlsTests>(nameof(TlsTests.HOST_must_name_the_host_that_the_handshake_asked_for)),
+                Test<TlsTests>(nameof(TlsTests.TLS_is_begun_with_the_name_that_HOST_has_chosen_or_not_at_all))),
 
         Should("3.3", "501 for what is no host name")
             .Done(Scene("HOST", "What is no host name is told apart from a host that is not here")),

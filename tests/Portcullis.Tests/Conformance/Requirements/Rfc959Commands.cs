@@ -78,8 +78,9 @@ internal static class Rfc959Commands
         Should("4.1.3", "ALLO, with an optional record size behind R, changes nothing where nothing need be allocated")
             .Done(Scene("ALLO", "Nothing is allocated"), Scene("ALLO", "Malformed")),
         Must("4.1.3", "REST skips to a marker; the transfer command comes right behind it")
-            .Differently("in stream mode by a count (RFC 3659 §5); what sets up the data connection may come between, since clients send it there",
-                Scene("REST", "It survives what clients send between it and the transfer"), Scene("REST", "It is used up by the transfer")),
+            .Differently("in MODE B and C by the markers that this server gives, in stream mode by a count (RFC 3659 §5); what sets up the data connection may come between, since clients send it there",
+                Scene("REST", "It survives what clients send between it and the transfer"), Scene("REST", "It is used up by the transfer"),
+                Scene("REST", "In MODE B and C it is a restart marker of this server")),
         Must("4.1.3", "RNFR and, right behind it, RNTO rename")
             .Done(Scene("RNFR", "A file, and a directory"), Scene("RNTO", "It must follow at once"), Scene("RNTO", "And once only")),
         Must("4.1.3", "ABOR without a transfer: 226, and a data connection that is open is closed")

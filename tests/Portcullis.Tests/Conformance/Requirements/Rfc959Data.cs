@@ -7,8 +7,6 @@ namespace Portcullis.Tests.Conformance.Requirements;
 /// <summary>RFC 959 §3: representation, data connections, modes, restart.</summary>
 internal static class Rfc959Data
 {
-    private const string WithoutMarkers = "restart markers within the data are being made; stream mode restarts by REST of RFC 3659";
-
     public static IReadOnlyList<Requirement> Rows { get; } =
     [
         Must("3", "Files go over the data connection only; commands and replies over the control connection")
@@ -137,8 +135,11 @@ internal static class Rfc959Data
             .Done(Test<CompressedTests>(nameof(CompressedTests.Records_of_others))),
 
         Must("3.5", "In block and compressed mode a sender may put markers into the data; the receiver keeps the place and reports it by 110")
-            .NotYet(WithoutMarkers),
+            .Done(Test<RestartUploadTests>(nameof(RestartUploadTests.A_110_comes_when_all_before_it_is_on_stable_storage_and_not_before)),
+                Test<RestartUploadTests>(nameof(RestartUploadTests.A_marker_is_answered_after_so_many_octets_or_seconds)),
+                Test<RestartDownloadTests>(nameof(RestartDownloadTests.Chkptint_counts_records))),
         Must("3.5", "A transfer in block or compressed mode goes on from the marker of a REST")
-            .NotYet(WithoutMarkers),
+            .Done(Test<RestartUploadTests>(nameof(RestartUploadTests.From_every_marker_an_upload_that_was_cut_off_is_gone_on_with)),
+                Test<RestartDownloadTests>(nameof(RestartDownloadTests.From_every_marker_the_rest_of_the_file_comes))),
     ];
 }

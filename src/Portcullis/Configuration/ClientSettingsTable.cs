@@ -1,0 +1,64 @@
+using Portcullis.Protocol.Listings;
+using Portcullis.Protocol.Representation;
+using Portcullis.Server.Policies;
+using Portcullis.Server.Profiles;
+
+namespace Portcullis.Configuration;
+
+/// <summary>
+/// What sessions may differ in, as a network, an account or a virtual host has it. The server's own stand at the top of the
+/// file, each where it belongs, and take the same kinds of values.
+/// </summary>
+internal static class ClientSettingsTable
+{
+    /// <summary>Where these rows are told of.</summary>
+    public const string ToldAt = "networkSettings[]";
+
+    public static TextKind<string> Profile { get; } = Kinds.OneOf([.. ClientProfiles.All.Select(profile => (profile.Name, profile.Name))]);
+
+    public static TextKind<ListingStyle> Style { get; } = Kinds.OneOf(("unix", ListingStyle.Unix), ("msdos", ListingStyle.MsDos), ("os400", ListingStyle.Os400));
+
+    public static TextKind<string> SystemType { get; } = new(
+        $"one line of ASCII, with 1 to {ClientSettings.MaximumSystemTypeLength} characters",
+        text => ClientSettingsCheck.IsSystemType(text) ? new(text, null) : null,
+        text => text)
+    { Pattern = $"^[ -~]{{1,{ClientSettings.MaximumSystemTypeLength}}}$" };
+
+    public static CodePageKind CodePage { get; } = new();
+
+    public static TextKind<UnmappableRule> Unmappable { get; } = Kinds.OneOf(("refuse", UnmappableRule.Refuse), ("substitute", UnmappableRule.Substitute));
+
+    public static TextKind<DataPortPreset> Preset { get; } = Kinds.OneOf(("nt351", DataPortPreset.Nt351), ("nt4", DataPortPreset.Nt4), ("legacy", DataPortPreset.Legacy));
+
+    /// <summary>For an account or a virtual host: an object of its own.</summary>
+    public static ObjectKind<ClientSettings, ClientSettings> Object { get; } = new(
+        new Table<ClientSettings>(Rows(ClientSettings.None, (settings, change) => change(settings))), _ => ClientSettings.None, (settings, _, _, _) => settings, ToldAt, """{ "profile": "as400" }""");
+
+    /// <summary>Rows of an object that has client settings.</summary>
+    /// <param name="initial">One without any.</param>
+    /// <param name="changed">The owner with its settings changed.</param>
+    public static Row<TOwner>[] Rows<TOwner>(TOwner initial, Func<TOwner, Func<ClientSettings, ClientSettings>, TOwner> changed)
+    {
+        return
+        [
+            Of("profile", Profile, "What its clients are taken for; it fills what is left open here. docs/legacy-clients.md tells of each profile.", (s, v) => s with { Profile = v }) with { ExampleJson = "\"as400\"" },
+            Of("listingStyle", Style, "As listings.style.", (s, v) => s with { ListingStyle = v }) with { ExampleJson = "\"msdos\"" },
+            Of("systemType", SystemType, "The text of SYST.", (s, v) => s with { SystemType = v }) with { ExampleJson = "\"Windows_NT\"" },
+            Of("nameCharset", Kinds.Charset, "The character set of names; OPTS UTF8 outranks it.", (s, v) => s with { NameEncoding = v }),
+            Of("codePage", CodePage, "As representation.codePage; TYPE C outranks it.", (s, v) => s with { CodePage = v }) with { ExampleJson = "273" },
+            Of("unmappable", Unmappable, "As representation.unmappable.", (s, v) => s with { Unmappable = v }) with { ExampleJson = "\"substitute\"" },
+            Of("records", RecordTable.Same, "As representation.records; SITE RECFM and LRECL, and paths, outrank it.", (s, v) => s with { Records = v }),
+            Of("paths", PathTable.Same, "What is known of files by their pathnames; it comes before what those below say: network, host and server, in this order.", (s, v) => s with { Paths = v }),
+            Of("modeZ", Kinds.Boolean, "Whether MODE Z is offered.", (s, v) => s with { OfferModeZ = v }),
+            Of("comb", Kinds.Boolean, "Whether COMB is offered.", (s, v) => s with { OfferComb = v }),
+            Of("extensionsTellMediaType", Kinds.Boolean, "Whether the fact Media-Type follows from extensions.", (s, v) => s with { ExtensionsTellMediaType = v }),
+            Of(
+                "dataPorts", Preset, "Instead of dataPorts.preset. With legacy the client's address must also be among dataPorts.exceptions.",
+                (s, v) => s with { DataPorts = v }) with
+            { ExampleJson = "\"legacy\"" },
+        ];
+
+        Setting<TOwner, T> Of<T>(string key, Kind<T> kind, string description, Func<ClientSettings, T, ClientSettings> set) =>
+            new(key, kind, description, initial, null, (owner, value) => changed(owner, settings => set(settings, value)));
+    }
+}

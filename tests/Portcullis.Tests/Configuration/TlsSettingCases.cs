@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Portcullis.Tests.Conversations;
+using Portcullis.Tests.Security;
+
+namespace Portcullis.Tests.Configuration;
+
+/// <summary>The cases of <c>tls</c>.</summary>
+internal static class TlsSettingCases
+{
+    private const string Password = "open sesame", Fingerprint = "the fingerprint of the file";
+
+    private const string Allow = """{ "tls": { "control": "allow" } }""";
+
+    private const string Implicit = """{ "tls": { "control": "allow", "implicit": ["192.0.2.21:990"] } }""";
+
+    private static readonly IPEndPoint ImplicitEndPoint = new(Conversation.ServerAddress, 990);
+
+    private static readonly string Folder = WriteFiles();
+
+    public static IReadOnlyDictionary<string, SettingCase> All { get; } = new Dictionary<string, SettingCase>
+    {
+        ["tls.control"] = new("""{ "tls": { "control": "require" } }""", async c => await CodeAsync(await c.ConnectAsync(), "USER anna"), "530") { Otherwise = Allow },
+        ["tls.data"] = new("""{ "tls": { "control": "allow", "data": "require" } }""", ListInClearAsync, "521") { Otherwise = Allow },
+        ["tls.implicit"] = new(Implicit, c => GreetingAsync(c), "220") { Otherwise = Allow },
+        ["tls.certificate"] = new(With($"\"certificate\": \"{Folder}/both.pem\""), FingerprintAsync, Fingerprint) { Otherwise = Implicit },
+        ["tls.key"] = new(With($"\"certificate\": \"{Folder}/certificate.pem\", \"key\": \"{Folder}/key.pem\""), FingerprintAsync, Fingerprint) { Otherwise = null },
+        ["tls.passwordFile"] = new(With($"\"certificate\": \"{Folder}/both.p12\", \"passwordFile\": \"{Folder}/password\""), FingerprintAsync, Fingerprint) { Otherwise = null },
+
+        // Over memory it is SslStream that does TLS, and that cannot tell what session was resumed.
+        ["tls.binding"] = new("""{ "tls": { "control": "allow", "binding": "require" } }""", ListPrivatelyAsync, "522") { Otherwise = Allow },
+        ["tls.clientCertificates"] = new(With("\"clientCertificates\": \"require\""), c => GreetingAsync(c), "refused") { Otherwise = Implicit },
+        ["tls.onlyTls13"] = new(With("\"onlyTls13\": true"), c => GreetingAsync(c, client => client.EnabledSslProtocols = SslProtocols.Tls12), "refused") { Otherwise = Implicit },
+        ["tls.clearCommandChannel"] = new("""{ "tls": { "control": "allow", "clearCommandChannel": true } }""", async c => await CodeAsync(await LogInPrivatelyAsync(c), "CCC"), "200") { Otherwise = Allow },
+        ["tls.missingCloseNotify"] = new("""{ "tls": { "control": "allow", "missingCloseNotify": true } }""", StoreUnfinishedAsync, "226") { Otherwise = Allow },
+    };
+
+    /// <summary>A certificate whose key is in another file.</summary>
+    public static string CertificateAlone => With($"\"certificate\": \"{Folder}/certificate.pem\"");
+
+    /// <summary>A PKCS#12 file whose password is in another file.</summary>
+    public static string Locked => With($"\"certificate\": \"{Folder}/both.p12\"");
+
+    private static string With(string members) => Implicit.Replace("\"implicit\"", members + ", \"implicit\"", StringComparison.Ordinal);
+
+    private static string WriteFiles()
+    {
+        var folder = Directory.CreateTempSubdirectory("portcullis-tls-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+
+        var leaf = TestCertificates.FilesExample.Leaf;
+        using var key = leaf.GetECDsaPrivateKey()!;
+        var (certificate, privateKey) = (leaf.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path.Combine(folder, "certificate.pem"), certificate);
+        File.WriteAllText(Path.Combine(folder, "key.pem"), privateKey);
+        File.WriteAllText(Path.Combine(folder, "both.pem"), certificate + "\n" + privateKey);
+        File.WriteAllText(Path.Combine(folder, "password"), Password + "\n");
+        File.WriteAllBytes(Path.Combine(folder, "both.p12"), leaf.Export(X509ContentType.Pkcs12, Password));
+        return folder;
+    }
+
+    private static async Task<string> CodeAsync(UserPi user, string command)
+    {
+        await user.SendAsync(command);
+        return (await user.ReadReplyAsync()).Text[..3];
+    }
+
+    private static async Task<UserPi> LogInPrivatelyAsync(Conversation c)
+    {
+        var user = await c.ConnectAsync();
+        await user.SayAsync("AUTH TLS-P", "234");
+        await user.LogInAsync();
+        await user.SayAsync("PROT P", "200");
+        return user;
+    }
+
+    private static async Task<string> ListInClearAsync(Conversation c)
+    {
+        var user = await c.LogInAsync();
+        await user.SayAsync("PASV", "227");
+        return await CodeAsync(user, "NLST");
+    }
+
+    private static async Task<string> ListPrivatelyAsync(Conversation c)
+    {
+        var user = await LogInPrivatelyAsync(c);
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("NLST", "150");
+        try
+        {
+            await (await user.OpenDataAsync()).ReceiveAllAsync();
+        }
+        catch (IOException)
+        {
+            // Refused after the handshake.
+        }
+
+        return (await user.ReadReplyAsync()).Text[..3];
+    }
+
+    private static async Task<string> StoreUnfinishedAsync(Conversation c)
+    {
+        var user = await LogInPrivatelyAsync(c);
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("STOR new.txt", "150");
+        var data = await user.OpenDataAsync();
+        await data.SendAsync("all of it");
+        data.Connection.ShutdownSend();
+        return (await user.ReadReplyAsync()).Text[..3];
+    }
+
+    private static async Task<string> GreetingAsync(Conversation c, Action<SslClientAuthenticationOptions>? configure = null)
+    {
+        if (!c.Server.EndPoints.Contains(ImplicitEndPoint))
+            return "nobody listens";
+
+        try
+        {
+            await using var tls = await BeginImplicitlyAsync(c, configure);
+            var greeting = new byte[3];
+            return await tls.ReadAtLeastAsync(greeting, 3, throwOnEndOfStream: false) == 3 ? Encoding.ASCII.GetString(greeting) : "refused";
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException)
+        {
+            return "refused";
+        }
+    }
+
+    private static async Task<string> FingerprintAsync(Conversation c)
+    {
+        await using var tls = await BeginImplicitlyAsync(c);
+        var shown = tls.RemoteCertificate!.GetCertHashString(HashAlgorithmName.SHA256);
+        return shown == TestCertificates.FilesExample.Fingerprint ? Fingerprint : shown;
+    }
+
+    private static Task<SslStream> BeginImplicitlyAsync(Conversation c, Action<SslClientAuthenticationOptions>? configure = null) =>
+        TestCertificates.ConnectAsync(c.Network.Connect(new IPEndPoint(Conversation.UserAddress, 0), ImplicitEndPoint), configure).WaitAsync(Conversation.Patience);
+}
