@@ -30,6 +30,10 @@ internal static class TlsSettingCases
         ["tls.certificate"] = new(With($"\"certificate\": \"{Folder}/both.pem\""), FingerprintAsync, Fingerprint) { Otherwise = Implicit },
         ["tls.key"] = new(With($"\"certificate\": \"{Folder}/certificate.pem\", \"key\": \"{Folder}/key.pem\""), FingerprintAsync, Fingerprint) { Otherwise = null },
         ["tls.passwordFile"] = new(With($"\"certificate\": \"{Folder}/both.p12\", \"passwordFile\": \"{Folder}/password\""), FingerprintAsync, Fingerprint) { Otherwise = null },
+        ["tls.certificates"] = new(With($"\"certificates\": [{{ \"certificate\": \"{Folder}/both.pem\" }}]"), FingerprintAsync, Fingerprint) { Otherwise = Implicit },
+        ["tls.certificates[].certificate"] = new(With($"\"certificates\": [{{ \"certificate\": \"{Folder}/both.pem\" }}]"), FingerprintAsync, Fingerprint) { Otherwise = null },
+        ["tls.certificates[].key"] = new(With($"\"certificates\": [{{ \"certificate\": \"{Folder}/certificate.pem\", \"key\": \"{Folder}/key.pem\" }}]"), FingerprintAsync, Fingerprint) { Otherwise = null },
+        ["tls.certificates[].passwordFile"] = new(With($"\"certificates\": [{{ \"certificate\": \"{Folder}/both.p12\", \"passwordFile\": \"{Folder}/password\" }}]"), FingerprintAsync, Fingerprint) { Otherwise = null },
 
         // Over memory it is SslStream that does TLS, and that cannot tell what session was resumed.
         ["tls.binding"] = new("""{ "tls": { "control": "allow", "binding": "require" } }""", ListPrivatelyAsync, "522") { Otherwise = Allow },
