@@ -85,7 +85,8 @@ internal sealed class TlsUser : IDisposable
                 TargetHost = _name,
                 EnabledSslProtocols = _protocols,
                 AllowTlsResume = resumes,
-                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                // That of the server under test, which nobody vouches for.
+                RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
             },
             Cancellation);
         return tls;
