@@ -38,7 +38,8 @@ internal static class TlsTable
         Of(
             "certificates", new ListKind<CertificateFiles>(new ObjectKind<CertificateFiles, CertificateFiles>(CertificateRows, _ => new("", null, null), (files, _, _, _) => files), maximum: 1000),
             "More of them, each for clients that ask for a name in it by SNI; who asks for none, or for one that nobody has, is shown certificate, or the first of these.",
-            _ => [], (t, v) => t with { Certificates = v }) with { ExampleJson = "[{ \"certificate\": \"/etc/letsencrypt/live/files.example.com/fullchain.pem\", \"key\": \"/etc/letsencrypt/live/files.example.com/privkey.pem\" }]" },
+            _ => [], (t, v) => t with { Certificates = v }) with
+        { ExampleJson = "[{ \"certificate\": \"/etc/letsencrypt/live/files.example.com/fullchain.pem\", \"key\": \"/etc/letsencrypt/live/files.example.com/privkey.pem\" }]" },
         Of("binding", Binding, "Whether data connections must resume the TLS session of their control connection; auto asks it of clients that do it once.", t => t.Binding, (t, v) => t with { Binding = v }),
         Of(
             "clientCertificates", Kinds.OneOf(("none", ClientCertificateMode.None), ("accept", ClientCertificateMode.Accept), ("require", ClientCertificateMode.Require)),
