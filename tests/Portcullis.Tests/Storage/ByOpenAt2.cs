@@ -15,3 +15,6 @@ public sealed class OrphansByOpenAt2Tests() : OrphanTests(Confinement.OpenAt2);
 public sealed class RaceByOpenAt2Tests() : RaceTests(Confinement.OpenAt2);
 
 public sealed class SpecialFilesByOpenAt2Tests() : SpecialFileTests(Confinement.OpenAt2);
+
+[SupportedOSPlatform("linux")]
+public sealed class LocalPartialUploadByOpenAt2Tests() : LocalPartialUploadTests(Confinement.OpenAt2);

@@ -272,9 +272,6 @@ public sealed class MemoryPartialUploadTests : PartialUploadContract
 }
 
 [SupportedOSPlatform("linux")]
-public sealed class LocalPartialUploadByOpenAt2Tests() : LocalPartialUploadTests(Confinement.OpenAt2);
-
-[SupportedOSPlatform("linux")]
 public sealed class LocalPartialUploadByWalkTests() : LocalPartialUploadTests(Confinement.Walk);
 
 /// <summary>What stands on the disk, and what becomes of it when a process dies.</summary>
@@ -448,7 +445,7 @@ public abstract class LocalPartialUploadTests : PartialUploadContract, IDisposab
 
             if (kept is null)
                 continue;
-            await using var rest = await ContinueAsync("/a", kept.Id, 4);
+            await using var rest = await ContinueWhenFreeAsync(kept.Id);
             await rest.ContinueAsync("two");
             await rest.CommitAsync(CancellationToken.None);
         }
@@ -457,5 +454,21 @@ public abstract class LocalPartialUploadTests : PartialUploadContract, IDisposab
         await sweep;
         Assert.Equal("one,two", await Storage.GetAsync("/a"));
         Assert.Equal(["a"], _folder.Names());
+    }
+
+    // A sweep that looks at it has it for a moment: 450, and a client tries again.
+    private async Task<IUpload> ContinueWhenFreeAsync(string id)
+    {
+        while (true)
+        {
+            try
+            {
+                return await ContinueAsync("/a", id, 4);
+            }
+            catch (StorageException e) when (e.Fault == StorageFault.Busy && !TestContext.Current.CancellationToken.IsCancellationRequested)
+            {
+                await Task.Yield();
+            }
+        }
     }
 }
