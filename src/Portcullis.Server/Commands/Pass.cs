@@ -1,10 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
 using Portcullis.Protocol.Commands;
-using Portcullis.Protocol.Facts;
-using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Accounts;
-using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
 
@@ -26,62 +22,18 @@ internal static class Pass
 
         // Whatever comes of it, the next PASS needs a USER before it.
         session.State = session.State with { Login = new Login.None() };
-        switch (await AuthenticateAsync(session, new Credentials(userName, line.Argument, session.Peer.Address), cancellation))
+        var credentials = new Credentials(userName, line.Argument, session.Peer.Address) { Certificate = session.Tls.ClientCertificate };
+        switch (await LogIn.AskAsync(session, "PASS", authenticator => authenticator.AuthenticateAsync(credentials, cancellation), cancellation))
         {
             case AuthenticationResult.Accepted { Account: var account }:
-                return await LogInAsync(session, account, userName, line.Argument, cancellation);
+                var isTerse = AnonymousUser.Is(userName) && line.Argument.StartsWith('-');
+                return await LogIn.CompleteAsync(session, "PASS", account, userName, cancellation) ?? Replies.LoggedIn(isTerse ? [] : session.Server.Options.Messages.Welcome);
 
             case AuthenticationResult.UnavailableResult:
                 return Replies.LoginUnavailable;
 
             default:
                 return await RejectAsync(session, userName, cancellation);
-        }
-    }
-
-    private static async ValueTask<Reply> LogInAsync(Session session, Account account, string userName, string password, CancellationToken cancellation)
-    {
-        session.FailedLogins = 0;
-        var options = session.Server.Options;
-        var request = new ProtectionRequest.Login(session.Peer.Address, session.State.Protection.Control, account.ControlDuty, userName);
-        if (session.Server.Ask(policy => policy.OnProtection(request)) is PolicyDecision.Refused clear)
-            return session.Refuse("PASS", clear);
-
-        if (await HomeDirectory.FindAsync(account, options.HomeDirectoryRule, MayEnter, cancellation) is not { } home)
-        {
-            session.Record("PASS", new PolicyDecision.Refused(LoginRules.HomeInaccessible, $"The home directory {account.Home} of {account.Name} cannot be entered."));
-            return Replies.HomeInaccessible;
-        }
-
-        session.State = session.State with
-        {
-            Login = new Login.Done(account, home),
-            Sources = session.State.Sources with { Account = session.Checked(account) },
-            Representation = account.Representation ?? options.Representation,
-        };
-        ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name));
-        session.ReportProfile();
-        return Replies.LoggedIn(AnonymousUser.Is(userName) && password.StartsWith('-') ? [] : options.Messages.Welcome);
-
-        bool MayEnter(FtpPath directory)
-        {
-            var entering = new AccessRequest(account.Name, account.Permissions, directory, Permissions.Enter);
-            return session.Server.Ask(policy => policy.OnAccess(entering)) is not PolicyDecision.Refused;
-        }
-    }
-
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An authenticator that fails has not said yes, and the operator must see why.")]
-    private static async ValueTask<AuthenticationResult> AuthenticateAsync(Session session, Credentials credentials, CancellationToken cancellation)
-    {
-        try
-        {
-            var authenticator = session.State.Host?.Authenticator ?? session.Server.Options.Authenticator;
-            return await authenticator.AuthenticateAsync(credentials, cancellation);
-        }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
-        {
-            Dispatcher.Unexpected(session, "PASS", e);
-            return AuthenticationResult.Unavailable;
         }
     }
 

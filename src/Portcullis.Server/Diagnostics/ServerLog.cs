@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Portcullis.Server.Diagnostics;
 
 // Event ids by concern: 1000 sessions, 2000 refusals, 3000 transfers, 4000 the server itself.
-// The last ones taken: 1009, 2004, 3003, 4006. What strangers sent is passed through Printable.Line by the caller.
+// The last ones taken: 1011, 2004, 3003, 4006. What strangers sent is passed through Printable.Line by the caller.
 internal static partial class ServerLog
 {
     [LoggerMessage(1001, LogLevel.Information, "Session {Session} from {Peer} begins")]
@@ -31,8 +31,14 @@ internal static partial class ServerLog
     [LoggerMessage(1008, LogLevel.Debug, "Session {Session} is under TLS: {Protocol}, {CipherSuite}, server name {ServerName}")]
     public static partial void TlsBegan(ILogger logger, long session, string protocol, string cipherSuite, string serverName);
 
-    [LoggerMessage(1009, LogLevel.Information, "Session {Session} of {User} from {Peer}: a data connection does not resume the TLS session of its control connection, and is served all the same; by '--tls-binding require' this client would be refused")]
-    public static partial void DataNotBound(ILogger logger, long session, string user, IPAddress peer);
+    [LoggerMessage(1009, LogLevel.Information, "Session {Session} of {User} from {Peer}, client {Client}: a data connection does not resume the TLS session of its control connection, and is served all the same; by '--tls-binding require' this client would be refused")]
+    public static partial void DataNotBound(ILogger logger, long session, string user, IPAddress peer, string client);
+
+    [LoggerMessage(1010, LogLevel.Information, "Session {Session} has logged in by the client certificate of {Subject}, SHA-256 {Fingerprint}")]
+    public static partial void LoggedInByCertificate(ILogger logger, long session, string subject, string fingerprint);
+
+    [LoggerMessage(1011, LogLevel.Information, "Session {Session} shows the client certificate of {Subject}, SHA-256 {Fingerprint}; its names count for nothing: {Fault}")]
+    public static partial void CertificateNotTrusted(ILogger logger, long session, string subject, string fingerprint, string fault);
 
     [LoggerMessage(2001, LogLevel.Warning, "Session {Session} of {User} from {Peer}: {Verb} refused by rule {Rule}: {Reason} Lifted by: {Setting}")]
     public static partial void Refused(ILogger logger, long session, string user, IPAddress peer, string verb, string rule, string reason, string setting);

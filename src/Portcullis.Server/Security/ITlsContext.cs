@@ -55,4 +55,8 @@ internal interface ITlsConnection : IConnection
 /// <param name="ResumedToken">That of the control connection whose session was resumed; null for a full handshake.</param>
 /// <param name="ClientCertificate">Null where the client has shown none.</param>
 internal sealed record TlsFacts(
-    SslProtocols Protocol, string CipherSuite, string? ServerName, TlsBindingToken? ResumedToken, X509Certificate2? ClientCertificate);
+    SslProtocols Protocol, string CipherSuite, string? ServerName, TlsBindingToken? ResumedToken, X509Certificate2? ClientCertificate)
+{
+    /// <summary>What the client has sent beside its certificate; nobody has looked at it.</summary>
+    public IReadOnlyList<X509Certificate2> ClientChain { get; init; } = [];
+}

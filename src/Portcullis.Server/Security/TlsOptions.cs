@@ -15,6 +15,9 @@ public sealed record TlsOptions
 
     public ClientCertificateMode ClientCertificates { get; init; }
 
+    /// <summary>Who vouches for the names in client certificates.</summary>
+    public ClientTrust ClientTrust { get; init; } = ClientTrust.None;
+
     /// <summary>
     /// Whether FEAT shows TLS to clients on this host. Better not with a certificate that nobody vouches for: lftp tries TLS with
     /// every server and then turns away from the certificate. A client that sends AUTH without having asked is served either

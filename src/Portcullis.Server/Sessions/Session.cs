@@ -83,6 +83,9 @@ internal sealed class Session : IAsyncDisposable
 
     public int UnknownCommands { get; set; }
 
+    /// <summary>What the client calls itself, for the log; null where it has not said (CLNT).</summary>
+    public string? ClientName { get; set; }
+
     /// <summary>For the log: once per session is enough.</summary>
     public bool WalkReported { get; set; }
 

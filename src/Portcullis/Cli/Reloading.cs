@@ -76,7 +76,7 @@ internal sealed class Reloading(
                 var options = host.Compose(settings);
                 server.Reconfigure(options);
                 ServeLog.Reloaded(log, file);
-                certificates.Use(settings.Tls, options.Tls?.Certificates);
+                certificates.Use(settings.Tls, options.Tls);
                 foreach (var warning in warnings)
                     ServeLog.Warned(log, warning);
             }

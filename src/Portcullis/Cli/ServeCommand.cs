@@ -76,8 +76,8 @@ internal static class ServeCommand
             await AnnounceAsync(server, settings, host.Made, options.Tls, console.Output);
             var orphans = OrphanRemoval.RunAsync(cancel => host.Folders.RemoveOrphansAsync(cancel), TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
             var certificates = new CertificateWatch(loggers.CreateLogger("Portcullis.Certificates"), TimeProvider.System);
-            certificates.Use(settings.Tls, options.Tls?.Certificates);
-            var watching = certificates.RunAsync(onHangUp: file is null && settings.Tls.Files.Count > 0, stop);
+            certificates.Use(settings.Tls, options.Tls);
+            var watching = certificates.RunAsync(onHangUp: file is null && settings.Tls.WatchedFiles.Any(), stop);
             var reloading = file is null ? Task.CompletedTask : new Reloading(
                 file, () => HostFile.Read(file, ConfigText.MaximumLength, out _), readAgain, host, server,
                 loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System, certificates).RunAsync(stop);
@@ -121,7 +121,7 @@ internal static class ServeCommand
         }
 
         var reachable = Reachable(server.EndPoints[0]);
-        var flags = tls is not null && ProtectionPolicy.ControlDuty(tls, reachable.Address, account: null) >= TlsDuty.RequireCredentials
+        var flags = tls is not null && ProtectionPolicy.ControlDuty(tls, reachable.Address, settings.Server.Settings) >= TlsDuty.RequireCredentials
             ? settings.Tls.IsSelfSigned ? "--ssl-reqd --insecure " : "--ssl-reqd "
             : "";
         await output.WriteLineAsync($"Try:      curl {flags}--user {user}:{password} ftp://{reachable}/");

@@ -52,6 +52,14 @@ internal static class ClientSettingsTable
             Of("modeZ", Kinds.Boolean, "Whether MODE Z is offered.", (s, v) => s with { OfferModeZ = v }),
             Of("comb", Kinds.Boolean, "Whether COMB is offered.", (s, v) => s with { OfferComb = v }),
             Of("extensionsTellMediaType", Kinds.Boolean, "Whether the fact Media-Type follows from extensions.", (s, v) => s with { ExtensionsTellMediaType = v }),
+            new Group<TOwner>("tls", "What of their connections is under TLS, before what tls at the top says.", new Table<TOwner>(
+                Of(
+                    "control", TlsTable.Duty, "As tls.control. Of an account it is known at PASS only: what network and virtual host ask for holds before.",
+                    (s, v) => s with { ControlDuty = v }) with
+                { ExampleJson = "\"require\"" },
+                Of("data", TlsTable.DataDuty, "As tls.data; where nobody says it, the same as control.", (s, v) => s with { DataDuty = v }) with { ExampleJson = "\"require\"" },
+                Of("binding", TlsTable.Binding, "As tls.binding: off for clients that cannot resume where all others must.", (s, v) => s with { Binding = v }) with { ExampleJson = "\"off\"" },
+                Of("missingCloseNotify", Kinds.Boolean, "As tls.missingCloseNotify: for clients that never send it.", (s, v) => s with { AllowMissingCloseNotify = v }))),
             Of(
                 "dataPorts", Preset, "Instead of dataPorts.preset. With legacy the client's address must also be among dataPorts.exceptions.",
                 (s, v) => s with { DataPorts = v }) with

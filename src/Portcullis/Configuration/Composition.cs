@@ -40,7 +40,7 @@ internal static class Composition
         {
             var made = new StaticAccounts();
             foreach (var account in accounts)
-                made.Add(ToAccount(account, open(Of(account.Folder, serverFolder)), settings.ReadOnly), account.Password!);
+                made.Add(ToAccount(account, open(Of(account.Folder, serverFolder)), settings.ReadOnly), account.Password, new CertificateLogin(account.Certificates) { NeedsPassword = account.CertificateAndPassword });
             return anonymous ? made.AddAnonymous(open(serverFolder)) : made;
         }
     }

@@ -7,6 +7,7 @@ using Portcullis.Server;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
+using Portcullis.Server.Security;
 
 namespace Portcullis.Configuration;
 
@@ -41,10 +42,16 @@ internal sealed record ServeSettings
     /// <summary>The data ports of somebody go by the preset legacy. Without, legacy networks are of no use.</summary>
     public bool HasLegacyPreset =>
         (PresetOf(Server.Settings) ?? Server.DataPorts.Preset) == DataPortPreset.Legacy
-        || Server.Networks.Select(network => network.Settings)
-            .Concat(Accounts.Select(account => account.Settings))
-            .Concat(VirtualHosts.SelectMany(host => host.Accounts.Select(account => account.Settings).Prepend(host.Settings)))
-            .Any(settings => PresetOf(settings) == DataPortPreset.Legacy);
+        || OwnSettings.Any(settings => PresetOf(settings) == DataPortPreset.Legacy);
+
+    /// <summary>Somebody is to use TLS, and there is none.</summary>
+    public bool MissesTls => Tls.Control == TlsDuty.Off
+        && OwnSettings.Any(settings => settings is { ControlDuty: not (null or TlsDuty.Off) } or { DataDuty: not (null or TlsDuty.Off) } or { Binding: TlsBinding.Require });
+
+    /// <summary>Of networks, accounts and virtual hosts.</summary>
+    private IEnumerable<ClientSettings> OwnSettings => Server.Networks.Select(network => network.Settings)
+        .Concat(Accounts.Select(account => account.Settings))
+        .Concat(VirtualHosts.SelectMany(host => host.Accounts.Select(account => account.Settings).Prepend(host.Settings)));
 
     private DataPortPreset? PresetOf(ClientSettings settings) =>
         settings.DataPorts ?? Server.Profiles.FirstOrDefault(profile => profile.Name == settings.Profile)?.Settings.DataPorts;
@@ -57,6 +64,11 @@ internal sealed record AccountSettings
     public string? Password { get; init; }
 
     public string? PasswordFile { get; init; }
+
+    public IReadOnlyList<CertificateName> Certificates { get; init; } = [];
+
+    /// <summary>Both are needed.</summary>
+    public bool CertificateAndPassword { get; init; }
 
     /// <summary>Null for the server's.</summary>
     public string? Folder { get; init; }

@@ -10,6 +10,8 @@ internal static class TlsTable
     public static TextKind<TlsDuty> Duty { get; } = Kinds.OneOf(
         ("off", TlsDuty.Off), ("allow", TlsDuty.Allow), ("require-credentials", TlsDuty.RequireCredentials), ("require", TlsDuty.Require));
 
+    public static TextKind<TlsDuty> DataDuty { get; } = Kinds.OneOf(("off", TlsDuty.Off), ("allow", TlsDuty.Allow), ("require", TlsDuty.Require));
+
     public static TextKind<TlsBinding> Binding { get; } = Kinds.OneOf(
         ("require", TlsBinding.Require), ("auto", TlsBinding.Automatic), ("off", TlsBinding.Off));
 
@@ -25,7 +27,7 @@ internal static class TlsTable
             null, (t, v) => t with { Control = v }) with
         { ExampleJson = "\"require\"" },
         Of(
-            "data", Kinds.OneOf(("off", TlsDuty.Off), ("allow", TlsDuty.Allow), ("require", TlsDuty.Require)),
+            "data", DataDuty,
             "Data connections. Without it the same as control connections; require-credentials asks for nothing here.", null, (t, v) => t with { Data = v }) with
         { ExampleJson = "\"require\"" },
         Of(
@@ -43,7 +45,9 @@ internal static class TlsTable
         Of("binding", Binding, "Whether data connections must resume the TLS session of their control connection; auto asks it of clients that do it once.", t => t.Binding, (t, v) => t with { Binding = v }),
         Of(
             "clientCertificates", Kinds.OneOf(("none", ClientCertificateMode.None), ("accept", ClientCertificateMode.Accept), ("require", ClientCertificateMode.Require)),
-            "Whether clients are asked for a certificate.", t => t.ClientCertificates, (t, v) => t with { ClientCertificates = v }),
+            "Whether clients are asked for a certificate: accept takes one where there is one, require refuses who has none. Whose it is accounts[].certificates say.", t => t.ClientCertificates, (t, v) => t with { ClientCertificates = v }),
+        Of("clientAuthorities", new HostPathKind("file"), "Certificates of authorities, PEM: they vouch for the names in client certificates. Without it these are known by fingerprints only. Read anew when it changes.", t => t.ClientAuthorities, (t, v) => t with { ClientAuthorities = v }) with { ExampleJson = "\"/etc/portcullis/clients-ca.pem\"" },
+        Of("clientRevocations", new ListKind<string>(new HostPathKind("file"), maximum: 1000), "Certificate revocation lists, PEM or DER, read anew when they change. Where there are any, each issuer of client certificates needs one, and one that is out of date lets nobody in.", t => t.ClientRevocations, (t, v) => t with { ClientRevocations = v }) with { ExampleJson = "[\"/etc/portcullis/clients-ca.crl\"]" },
         Of("onlyTls13", Kinds.Boolean, "TLS 1.2 is refused too.", t => t.OnlyTls13, (t, v) => t with { OnlyTls13 = v }),
         Of("clearCommandChannel", Kinds.Boolean, "CCC: the control connection may go on in the clear after the login.", t => t.AllowClearCommandChannel, (t, v) => t with { AllowClearCommandChannel = v }),
         Of("missingCloseNotify", Kinds.Boolean, "Uploads that end without close_notify are taken for whole, though they may be cut off.", t => t.AllowMissingCloseNotify, (t, v) => t with { AllowMissingCloseNotify = v }));

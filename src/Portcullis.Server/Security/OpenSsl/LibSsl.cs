@@ -169,6 +169,15 @@ internal static unsafe partial class LibSsl
     public static partial nint SSL_get1_peer_certificate(SslHandle ssl);
 
     [LibraryImport(Ssl)]
+    public static partial nint SSL_get_peer_cert_chain(SslHandle ssl);
+
+    [LibraryImport(Crypto)]
+    public static partial int OPENSSL_sk_num(nint stack);
+
+    [LibraryImport(Crypto)]
+    public static partial nint OPENSSL_sk_value(nint stack, int index);
+
+    [LibraryImport(Ssl)]
     public static partial int SSL_set_ex_data(SslHandle ssl, int index, nint data);
 
     [LibraryImport(Ssl)]

@@ -125,7 +125,10 @@ internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDispo
                 Marshal.PtrToStringUTF8(LibSsl.SSL_CIPHER_standard_name(LibSsl.SSL_get_current_cipher(ssl))) ?? "",
                 Marshal.PtrToStringUTF8(LibSsl.SSL_get_servername(ssl, LibSsl.HostName)),
                 token,
-                ReadPeerCertificate());
+                ReadPeerCertificate())
+            {
+                ClientChain = ReadPeerChain(),
+            };
         }
     }
 
@@ -135,12 +138,26 @@ internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDispo
             _ = LibSsl.SSL_SESSION_set1_ticket_appdata(session, octets, TlsBindingToken.Length);
     }
 
-    private unsafe X509Certificate2? ReadPeerCertificate()
+    private X509Certificate2? ReadPeerCertificate()
     {
         var certificate = LibSsl.SSL_get1_peer_certificate(ssl);
         if (certificate == 0)
             return null;
 
+        var read = Read(certificate);
+        LibSsl.X509_free(certificate);
+        return read;
+    }
+
+    // On the server's side without the client's own. They are libssl's, and stay so.
+    private X509Certificate2[] ReadPeerChain()
+    {
+        var chain = LibSsl.SSL_get_peer_cert_chain(ssl);
+        return chain == 0 ? [] : [.. Enumerable.Range(0, LibSsl.OPENSSL_sk_num(chain)).Select(index => Read(LibSsl.OPENSSL_sk_value(chain, index)))];
+    }
+
+    private static unsafe X509Certificate2 Read(nint certificate)
+    {
         var der = new byte[LibSsl.LengthOf_X509(certificate, 0)];
         fixed (byte* octets = der)
         {
@@ -148,7 +165,6 @@ internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDispo
             LibSsl.i2d_X509(certificate, ref start);
         }
 
-        LibSsl.X509_free(certificate);
         return X509CertificateLoader.LoadCertificate(der);
     }
 

@@ -29,16 +29,17 @@ internal sealed class SslStreamContext : ITlsContext
         try
         {
             string? serverName = null;
+            IReadOnlyList<X509Certificate2> clientChain = [];
             await tls.AuthenticateAsServerAsync(
                 (_, hello, _, _) =>
                 {
                     serverName = hello.ServerName is { Length: > 0 } name ? name : null;
-                    return ValueTask.FromResult(OptionsFor(serverName));
+                    return ValueTask.FromResult(OptionsFor(serverName, chain => clientChain = chain));
                 },
                 state: null,
                 cancellation);
             var certificate = tls.RemoteCertificate as X509Certificate2;
-            var facts = new TlsFacts(tls.SslProtocol, tls.NegotiatedCipherSuite.ToString(), serverName, null, certificate);
+            var facts = new TlsFacts(tls.SslProtocol, tls.NegotiatedCipherSuite.ToString(), serverName, null, certificate) { ClientChain = clientChain };
             return new SslStreamConnection(connection, below, tls, handshake, facts);
         }
         catch (AuthenticationException e)
@@ -62,7 +63,7 @@ internal sealed class SslStreamContext : ITlsContext
         }
     }
 
-    private SslServerAuthenticationOptions OptionsFor(string? name) => new()
+    private SslServerAuthenticationOptions OptionsFor(string? name, Action<IReadOnlyList<X509Certificate2>> onChain) => new()
     {
         ServerCertificateContext = (_certificates.FirstOrDefault(entry => name is not null && entry.Certificate.IsFor(name)) is { Context: { } named } ? named : _certificates[0].Context),
         EnabledSslProtocols = _options.OnlyTls13 ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13,
@@ -71,7 +72,14 @@ internal sealed class SslStreamContext : ITlsContext
         ClientCertificateRequired = _options.ClientCertificates != ClientCertificateMode.None,
 
         // Whom a client certificate is for is decided after the handshake, with a reason.
-        RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null || _options.ClientCertificates != ClientCertificateMode.Require,
+        RemoteCertificateValidationCallback = (_, shown, chain, _) =>
+        {
+            onChain([.. chain?.ChainPolicy.ExtraStore ?? []]);
+            return shown is not null || _options.ClientCertificates != ClientCertificateMode.Require;
+        },
+
+        // The client writes the addresses that would be asked for what is missing.
+        CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
     };
 
     private static SslStreamCertificateContext Create(TlsCertificate certificate) =>

@@ -1,0 +1,63 @@
+using System.Diagnostics.CodeAnalysis;
+using Portcullis.Protocol.Facts;
+using Portcullis.Protocol.Paths;
+using Portcullis.Protocol.Replies;
+using Portcullis.Server.Accounts;
+using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Policies;
+using Portcullis.Server.Sessions;
+
+namespace Portcullis.Server.Commands;
+
+/// <summary>What USER with a client certificate and PASS have in common.</summary>
+internal static class LogIn
+{
+    /// <summary>Asks the authenticator of the host. One that throws has not said yes.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An authenticator that fails has not said yes, and the operator must see why.")]
+    public static async ValueTask<AuthenticationResult> AskAsync(
+        Session session, string verb, Func<IAuthenticator, ValueTask<AuthenticationResult>> question, CancellationToken cancellation)
+    {
+        try
+        {
+            return await question(session.State.Host?.Authenticator ?? session.Server.Options.Authenticator);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            Dispatcher.Unexpected(session, verb, e);
+            return AuthenticationResult.Unavailable;
+        }
+    }
+
+    /// <summary>The account is the right one: whether it may come in like this, and where it is then. Null where it is in; else the refusal.</summary>
+    public static async ValueTask<Reply?> CompleteAsync(Session session, string verb, Account account, string userName, CancellationToken cancellation)
+    {
+        session.FailedLogins = 0;
+        var options = session.Server.Options;
+        var sources = session.State.Sources with { Account = session.Checked(account) };
+        var request = new ProtectionRequest.Login(session.Peer.Address, session.State.Protection.Control, sources.Resolve().Settings, userName);
+        if (session.Server.Ask(policy => policy.OnProtection(request)) is PolicyDecision.Refused clear)
+            return session.Refuse(verb, clear);
+
+        if (await HomeDirectory.FindAsync(account, options.HomeDirectoryRule, MayEnter, cancellation) is not { } home)
+        {
+            session.Record(verb, new PolicyDecision.Refused(LoginRules.HomeInaccessible, $"The home directory {account.Home} of {account.Name} cannot be entered."));
+            return Replies.HomeInaccessible;
+        }
+
+        session.State = session.State with
+        {
+            Login = new Login.Done(account, home),
+            Sources = sources,
+            Representation = account.Representation ?? options.Representation,
+        };
+        ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name));
+        session.ReportProfile();
+        return null;
+
+        bool MayEnter(FtpPath directory)
+        {
+            var entering = new AccessRequest(account.Name, account.Permissions, directory, Permissions.Enter);
+            return session.Server.Ask(policy => policy.OnAccess(entering)) is not PolicyDecision.Refused;
+        }
+    }
+}
