@@ -24,7 +24,7 @@ internal static class Ccc
         if (state.Login is not Login.Done)
             return new CommandResult.Answered(Replies.NotLoggedIn);
         if (!state.OffersClearing
-            || ProtectionPolicy.ControlDuty(session.Server.Options.Tls!, session.Peer.Address, state.Settings) == TlsDuty.Require)
+            || ProtectionPolicy.ControlDuty(session.Server.Options.Tls!, session.Peer.Address, state.Settings.Tls) == TlsDuty.Require)
         {
             return new CommandResult.Answered(session.Refuse("CCC", TlsRules.ClearCommandChannel, "The control connection stays under TLS here."));
         }

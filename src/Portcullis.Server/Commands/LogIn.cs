@@ -6,6 +6,7 @@ using Portcullis.Server.Accounts;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
+using Portcullis.Storage;
 
 namespace Portcullis.Server.Commands;
 
@@ -33,10 +34,15 @@ internal static class LogIn
     {
         session.FailedLogins = 0;
         var options = session.Server.Options;
-        var sources = session.State.Sources with { Account = session.Checked(account) };
-        var request = new ProtectionRequest.Login(session.Peer.Address, session.State.Protection.Control, sources.Resolve().Settings, userName);
+        account = session.Checked(account);
+        var sources = session.State.Sources with { Account = account };
+        var request = new ProtectionRequest.Login(session.Peer.Address, session.State.Protection.Control, sources.Resolve().Settings.Tls, userName);
         if (session.Server.Ask(policy => policy.OnProtection(request)) is PolicyDecision.Refused clear)
             return session.Refuse(verb, clear);
+
+        if (await OpenAsync(session, verb, account, cancellation) is not { } opened)
+            return Replies.HomeInaccessible;
+        account = opened;
 
         if (await HomeDirectory.FindAsync(account, options.HomeDirectoryRule, MayEnter, cancellation) is not { } home)
         {
@@ -47,7 +53,7 @@ internal static class LogIn
         session.State = session.State with
         {
             Login = new Login.Done(account, home),
-            Sources = sources,
+            Sources = sources with { Account = account },
             Representation = account.Representation ?? options.Representation,
         };
         ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name));
@@ -56,8 +62,22 @@ internal static class LogIn
 
         bool MayEnter(FtpPath directory)
         {
-            var entering = new AccessRequest(account.Name, account.Permissions, directory, Permissions.Enter);
+            var entering = AccessRequest.To(account, directory, Permissions.Enter);
             return session.Server.Ask(policy => policy.OnAccess(entering)) is not PolicyDecision.Refused;
+        }
+    }
+
+    // Null, and recorded, where its folder cannot be opened.
+    private static async ValueTask<Account?> OpenAsync(Session session, string verb, Account account, CancellationToken cancellation)
+    {
+        try
+        {
+            return account.OpenStorage is { } open ? account with { Storage = await open(cancellation) } : account;
+        }
+        catch (StorageException e)
+        {
+            session.Record(verb, new PolicyDecision.Refused(LoginRules.HomeInaccessible, $"The folder of {account.Name} cannot be opened.") { Because = e.Detail is null ? $"{e.Fault}" : $"{e.Fault}: {e.Detail}" });
+            return null;
         }
     }
 }

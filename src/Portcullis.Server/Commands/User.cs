@@ -22,7 +22,7 @@ internal static class User
         // Here and not at PASS: a password that is of no use should not cross the network.
         if (session.Server.Options.AnonymousOnly && !AnonymousUser.Is(line.Argument))
             return RefuseNamed(session);
-        var request = new ProtectionRequest.Login(session.Peer.Address, session.State.Protection.Control, session.State.Settings, line.Argument);
+        var request = new ProtectionRequest.Login(session.Peer.Address, session.State.Protection.Control, session.State.Settings.Tls, line.Argument);
         if (session.Server.Ask(policy => policy.OnProtection(request)) is PolicyDecision.Refused refusal)
             return session.Refuse("USER", refusal);
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Portcullis.Server.Accounts;
-using Portcullis.Server.Profiles;
 using Portcullis.Server.Security;
 
 namespace Portcullis.Server.Policies;
@@ -17,15 +16,15 @@ public sealed class ProtectionPolicy(TlsOptions? options) : ISitePolicy
     };
 
     /// <summary>Of the control connection of that client, as far as it is known yet.</summary>
-    public static TlsDuty ControlDuty(TlsOptions? options, IPAddress peer, ClientSettings settings) =>
-        settings.ControlDuty ?? (options is null ? TlsDuty.Off : options.Control) ?? (IPAddress.IsLoopback(peer) ? TlsDuty.Allow : TlsDuty.Require);
+    public static TlsDuty ControlDuty(TlsOptions? options, IPAddress peer, ClientTls own) =>
+        own.Control ?? (options is null ? TlsDuty.Off : options.Control) ?? (IPAddress.IsLoopback(peer) ? TlsDuty.Allow : TlsDuty.Require);
 
     /// <summary>Of its data connections.</summary>
-    public static TlsDuty DataDuty(TlsOptions? options, IPAddress peer, ClientSettings settings) =>
-        settings.DataDuty ?? options?.Data ?? (ControlDuty(options, peer, settings) is var duty && duty == TlsDuty.RequireCredentials ? TlsDuty.Allow : duty);
+    public static TlsDuty DataDuty(TlsOptions? options, IPAddress peer, ClientTls own) =>
+        own.Data ?? options?.Data ?? (ControlDuty(options, peer, own) is var duty && duty == TlsDuty.RequireCredentials ? TlsDuty.Allow : duty);
 
     private PolicyDecision OnLogin(ProtectionRequest.Login request) =>
-        request.ControlIsProtected ? PolicyDecision.Allow : ControlDuty(options, request.Peer, request.Settings) switch
+        request.ControlIsProtected ? PolicyDecision.Allow : ControlDuty(options, request.Peer, request.Own) switch
         {
             TlsDuty.Require => Refuse(TlsRules.ControlRequired, "TLS is required here: send AUTH TLS before USER."),
             TlsDuty.RequireCredentials when !AnonymousUser.Is(request.UserName) =>
@@ -34,7 +33,7 @@ public sealed class ProtectionPolicy(TlsOptions? options) : ISitePolicy
         };
 
     private PolicyDecision OnTransfer(ProtectionRequest.Transfer request) =>
-        DataDuty(options, request.Peer, request.Settings) != TlsDuty.Require || request.DataIsProtected ? PolicyDecision.Allow
+        DataDuty(options, request.Peer, request.Own) != TlsDuty.Require || request.DataIsProtected ? PolicyDecision.Allow
         : Refuse(
             TlsRules.DataRequired,
             request.ControlIsProtected
@@ -47,14 +46,14 @@ public sealed class ProtectionPolicy(TlsOptions? options) : ISitePolicy
 /// <summary>Whether something may go on in the clear.</summary>
 /// <param name="Peer">Where the client is.</param>
 /// <param name="ControlIsProtected">The control connection is under TLS.</param>
-/// <param name="Settings">Those of the session.</param>
-public abstract record ProtectionRequest(IPAddress Peer, bool ControlIsProtected, ClientSettings Settings)
+/// <param name="Own">What account, network and virtual host ask for.</param>
+public abstract record ProtectionRequest(IPAddress Peer, bool ControlIsProtected, ClientTls Own)
 {
     /// <summary>USER, with no account yet; and PASS, where the account is known to be the right one.</summary>
-    public sealed record Login(IPAddress Peer, bool ControlIsProtected, ClientSettings Settings, string UserName)
-        : ProtectionRequest(Peer, ControlIsProtected, Settings);
+    public sealed record Login(IPAddress Peer, bool ControlIsProtected, ClientTls Own, string UserName)
+        : ProtectionRequest(Peer, ControlIsProtected, Own);
 
     /// <summary>A transfer command.</summary>
-    public sealed record Transfer(IPAddress Peer, bool ControlIsProtected, ClientSettings Settings, bool DataIsProtected)
-        : ProtectionRequest(Peer, ControlIsProtected, Settings);
+    public sealed record Transfer(IPAddress Peer, bool ControlIsProtected, ClientTls Own, bool DataIsProtected)
+        : ProtectionRequest(Peer, ControlIsProtected, Own);
 }

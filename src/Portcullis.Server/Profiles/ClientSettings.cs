@@ -66,20 +66,8 @@ public sealed record ClientSettings
     /// <summary>The text of the 215 that answers SYST.</summary>
     public string? SystemType { get; init; }
 
-    /// <summary>
-    /// What of the control connection is under TLS; before the login what network and host say counts, for nobody knows the
-    /// account yet. Null at last: <see cref="TlsOptions.Control"/>.
-    /// </summary>
-    public TlsDuty? ControlDuty { get; init; }
-
-    /// <summary>What of data connections is under TLS. Null at last: <see cref="TlsOptions.Data"/>, and then the same as of the control connection.</summary>
-    public TlsDuty? DataDuty { get; init; }
-
-    /// <summary>Null at last: <see cref="TlsOptions.Binding"/>.</summary>
-    public TlsBinding? Binding { get; init; }
-
-    /// <summary>For clients that never send close_notify. Null at last: <see cref="TlsOptions.AllowMissingCloseNotify"/>.</summary>
-    public bool? AllowMissingCloseNotify { get; init; }
+    /// <summary>What must be under TLS, and what data connections must prove.</summary>
+    public ClientTls Tls { get; init; } = ClientTls.None;
 
     /// <summary>The records of one file, as far as its pathname says.</summary>
     public RecordFormat? RecordsOf(FtpPath path) => Paths.FirstOrDefault(each => each.Records is not null && each.Pattern.IsMatch(path))?.Records;
@@ -123,9 +111,6 @@ public sealed record ClientSettings
         ExtensionsTellMediaType = ExtensionsTellMediaType ?? below.ExtensionsTellMediaType,
         DataPorts = DataPorts ?? below.DataPorts,
         SystemType = SystemType ?? below.SystemType,
-        ControlDuty = ControlDuty ?? below.ControlDuty,
-        DataDuty = DataDuty ?? below.DataDuty,
-        Binding = Binding ?? below.Binding,
-        AllowMissingCloseNotify = AllowMissingCloseNotify ?? below.AllowMissingCloseNotify,
+        Tls = Tls.Over(below.Tls),
     };
 }

@@ -50,10 +50,7 @@ public sealed record ClientSources(ClientSettings Server, IReadOnlyList<ClientPr
         {
             DataPorts = granted.DataPorts,
             OfferComb = granted.OfferComb,
-            ControlDuty = granted.ControlDuty,
-            DataDuty = granted.DataDuty,
-            Binding = granted.Binding,
-            AllowMissingCloseNotify = granted.AllowMissingCloseNotify,
+            Tls = granted.Tls,
             OfferModeZ = granted.OfferModeZ == true && settings.OfferModeZ != false,
         });
     }

@@ -75,7 +75,7 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
     } = RepresentationOptions.Default;
 
     /// <summary>AUTH, PBSZ and PROT are offered; the latter two to whoever is under TLS already.</summary>
-    public bool OffersTls => Tls is not null && (Protection.Control || Protection.ClearedControl || (Settings.ControlDuty ?? Tls.Control) != TlsDuty.Off);
+    public bool OffersTls => Tls is not null && (Protection.Control || Protection.ClearedControl || (Settings.Tls.Control ?? Tls.Control) != TlsDuty.Off);
 
     /// <summary>FEAT shows them, also before AUTH.</summary>
     public bool ShowsTls => OffersTls && !HidesTls;
@@ -103,6 +103,9 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
         get => Settings.ListingStyle ?? ListingStyle.Unix;
         init => Sources = Sources with { Said = Sources.Said with { ListingStyle = value } };
     }
+
+    /// <summary>ALLO: octets that the next upload will have. It lives until then.</summary>
+    public long? Allocation { get; init; }
 
     /// <summary>Left open by a transfer in MODE B or C, for the next one.</summary>
     public IConnection? DataConnection { get; init; }
@@ -180,7 +183,7 @@ public abstract record Pending
 
     public sealed record None : Pending;
 
-    public sealed record RenameFrom(FtpPath Source) : Pending;
+    public sealed record RenameFrom(FtpPath Source, bool IsDirectory) : Pending;
 
     public sealed record RestartAt(long Marker) : Pending;
 

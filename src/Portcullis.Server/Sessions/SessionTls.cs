@@ -3,7 +3,6 @@ using Portcullis.Protocol.Replies;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
-using Portcullis.Server.Profiles;
 using Portcullis.Server.Security;
 using Portcullis.Server.Transport;
 
@@ -79,22 +78,22 @@ internal sealed class SessionTls(Session session, ControlConnection control)
 
     /// <summary>PROT P: TLS over a data connection, of which we are the server also where we have opened it (RFC 4217 §7).</summary>
     /// <param name="data">Taken over.</param>
-    /// <param name="settings">Those of the session when the transfer was asked for.</param>
+    /// <param name="own">That of the session when the transfer was asked for.</param>
     /// <param name="receives">An upload.</param>
     /// <param name="verb">For the log.</param>
     /// <param name="cancellation">Ends the transfer.</param>
-    public async ValueTask<DataConnectionResult> ProtectAsync(IConnection data, ClientSettings settings, bool receives, string verb, CancellationToken cancellation)
+    public async ValueTask<DataConnectionResult> ProtectAsync(IConnection data, ClientTls own, bool receives, string verb, CancellationToken cancellation)
     {
         using var bound = Bound(cancellation);
         try
         {
-            var handshake = new TlsHandshake { WithoutTickets = receives, AllowsMissingCloseNotify = settings.AllowMissingCloseNotify ?? Options.AllowMissingCloseNotify };
+            var handshake = new TlsHandshake { WithoutTickets = receives, AllowsMissingCloseNotify = own.AllowMissingCloseNotify ?? Options.AllowMissingCloseNotify };
             var connection = await _context!.AcceptAsync(data, handshake, bound.Token);
 
             // A client that uses each ticket once gets another for the one it has used now, also where this connection breaks
             // before it has one of its own.
             _connection?.OfferTicket();
-            if (RefusalOf(connection.Facts, settings.Binding ?? Options.Binding) is not { } refusal)
+            if (RefusalOf(connection.Facts, own.Binding ?? Options.Binding) is not { } refusal)
                 return new DataConnectionResult.Opened(connection);
 
             connection.Abort();

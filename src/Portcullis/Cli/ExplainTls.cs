@@ -56,26 +56,26 @@ internal static class ExplainTls
     private static void Explain(TextWriter output, ServeSettings serve, ClientSources sources, IPAddress peer)
     {
         var options = serve.Tls.Control == TlsDuty.Off ? null : serve.Tls.With(new TlsCertificates(TlsCertificates.CreateSelfSigned(TimeProvider.System)), ClientTrust.None);
-        var settings = sources.Resolve().Settings;
-        var (control, data) = (ProtectionPolicy.ControlDuty(options, peer, settings), ProtectionPolicy.DataDuty(options, peer, settings));
+        var own = sources.Resolve().Settings.Tls;
+        var (control, data) = (ProtectionPolicy.ControlDuty(options, peer, own), ProtectionPolicy.DataDuty(options, peer, own));
         output.WriteLine($"A client at {peer}{(sources.Account is { } who ? $", account {who.Name}" : "")}{(sources.Host is { } at ? $", host {at.Name}" : "")}:");
-        output.WriteLine($"Control:   {Word(control)}, by {Origin(each => each.ControlDuty, serve.Tls.Control, "tls.control", "the default: allow on this host, require for all others")}");
-        output.WriteLine($"Data:      {Word(data)}, by {Origin(each => each.DataDuty, serve.Tls.Data, "tls.data", "what holds for the control connection")}");
-        output.WriteLine($"Binding:   {Word(settings.Binding ?? serve.Tls.Binding)}, by {Origin(each => each.Binding, serve.Tls.Binding == default ? null : serve.Tls.Binding, "tls.binding", Default)}");
+        output.WriteLine($"Control:   {Word(control)}, by {Origin(each => each.Control, serve.Tls.Control, "tls.control", "the default: allow on this host, require for all others")}");
+        output.WriteLine($"Data:      {Word(data)}, by {Origin(each => each.Data, serve.Tls.Data, "tls.data", "what holds for the control connection")}");
+        output.WriteLine($"Binding:   {Word(own.Binding ?? serve.Tls.Binding)}, by {Origin(each => each.Binding, serve.Tls.Binding == default ? null : serve.Tls.Binding, "tls.binding", Default)}");
         output.WriteLine(
-            $"An upload without close_notify: {(settings.AllowMissingCloseNotify ?? serve.Tls.AllowMissingCloseNotify ? "stored, and its completeness assumed" : "not stored")}, by "
+            $"An upload without close_notify: {(own.AllowMissingCloseNotify ?? serve.Tls.AllowMissingCloseNotify ? "stored, and its completeness assumed" : "not stored")}, by "
             + Origin(each => each.AllowMissingCloseNotify, serve.Tls.AllowMissingCloseNotify ? true : null, "tls.missingCloseNotify", Default));
         ExplainCertificates(output, serve, sources);
 
         var policy = new ProtectionPolicy(options);
-        Decide(output, "A login in the clear", policy.OnProtection(new ProtectionRequest.Login(peer, ControlIsProtected: false, settings, sources.Account?.Name ?? "somebody")));
-        Decide(output, "A file in the clear", policy.OnProtection(new ProtectionRequest.Transfer(peer, ControlIsProtected: true, settings, DataIsProtected: false)));
+        Decide(output, "A login in the clear", policy.OnProtection(new ProtectionRequest.Login(peer, ControlIsProtected: false, own, sources.Account?.Name ?? "somebody")));
+        Decide(output, "A file in the clear", policy.OnProtection(new ProtectionRequest.Transfer(peer, ControlIsProtected: true, own, DataIsProtected: false)));
 
-        string Origin<T>(Func<ClientSettings, T?> value, T? server, string setting, string otherwise)
+        string Origin<T>(Func<ClientTls, T?> value, T? server, string setting, string otherwise)
             where T : struct =>
-            sources.Account is { } account && value(account.Settings) is not null ? $"the account {account.Name} (settings.tls)"
-            : sources.Network is { } network && value(network.Settings) is not null ? $"the network {network.Name} (networkSettings)"
-            : sources.Host is { } host && value(host.Settings) is not null ? $"the host {host.Name} (settings.tls)"
+            sources.Account is { } account && value(account.Settings.Tls) is not null ? $"the account {account.Name} (settings.tls)"
+            : sources.Network is { } network && value(network.Settings.Tls) is not null ? $"the network {network.Name} (networkSettings)"
+            : sources.Host is { } host && value(host.Settings.Tls) is not null ? $"the host {host.Name} (settings.tls)"
             : server is not null ? setting
             : otherwise;
     }

@@ -74,7 +74,7 @@ internal static class ServeCommand
             server = new FtpServer(options with { LoggerFactory = loggers });
             server.Start();
             await AnnounceAsync(server, settings, host.Made, options.Tls, console.Output);
-            var orphans = OrphanRemoval.RunAsync(cancel => host.Folders.RemoveOrphansAsync(cancel), TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
+            var orphans = OrphanRemoval.RunAsync(cancel => host.RemoveOrphansAsync(cancel), TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
             var certificates = new CertificateWatch(loggers.CreateLogger("Portcullis.Certificates"), TimeProvider.System);
             certificates.Use(settings.Tls, options.Tls);
             var watching = certificates.RunAsync(onHangUp: file is null && settings.Tls.WatchedFiles.Any(), stop);
@@ -121,7 +121,7 @@ internal static class ServeCommand
         }
 
         var reachable = Reachable(server.EndPoints[0]);
-        var flags = tls is not null && ProtectionPolicy.ControlDuty(tls, reachable.Address, settings.Server.Settings) >= TlsDuty.RequireCredentials
+        var flags = tls is not null && ProtectionPolicy.ControlDuty(tls, reachable.Address, settings.Server.Settings.Tls) >= TlsDuty.RequireCredentials
             ? settings.Tls.IsSelfSigned ? "--ssl-reqd --insecure " : "--ssl-reqd "
             : "";
         await output.WriteLineAsync($"Try:      curl {flags}--user {user}:{password} ftp://{reachable}/");

@@ -15,12 +15,18 @@ internal static class AccountTable
             "Client certificates that log in without a password, by fingerprint or by a name that tls.clientAuthorities vouch for; tls.clientCertificates asks for them.", _ => [], (s, v) => s with { Certificates = v }) with
         { ExampleJson = """["email:anna@example.com"]""" },
         Of("certificateAndPassword", Kinds.Boolean, "A certificate and the password are needed; else either is enough, where there are both.", s => s.CertificateAndPassword, (s, v) => s with { CertificateAndPassword = v }),
-        Of("folder", new HostPathKind("folder"), "The folder the account sees as its root; without it that of the server.", null, (s, v) => s with { Folder = v }) with { ExampleJson = "\"/srv/anna\"" },
+        Of("folder", new HostPathKind("folder"), "The folder the account sees as its root; {account} in it stands for its name. Without it that of the server.", null, (s, v) => s with { Folder = v }) with { ExampleJson = "\"/srv/anna\"" },
         Of("home", Kinds.Pathname, "The working directory after login.", s => s.Home, (s, v) => s with { Home = v }),
         Of(
             "permissions", Kinds.Permissions,
             "What the account may do, in the letters of RFC 3659 §7.5.5: a append, c create, d delete, e enter, f rename, l list, m make directory, p purge, r retrieve, w store. \"elr\" is to read only.",
             s => s.Permissions, (s, v) => s with { Permissions = v }),
+        Of("rules", FolderTables.Rules, "What the account may do where: of those whose pattern matches a pathname the first counts, in place of permissions (docs/folders.md).", _ => [], (s, v) => s with { Rules = v }) with { ExampleJson = """[{ "pattern": "/out/**", "permissions": "elr" }]""" },
+        Of("mounts", FolderTables.SameMounts, "Other folders in its tree, beside those of the server.", _ => [], (s, v) => s with { Mounts = v }),
+        Of("hidden", FolderTables.Hidden, "What it does not see.", null, (s, v) => s with { Hidden = v }),
+        Of("names", FolderTables.Names, "Which names it may give to files and directories.", null, (s, v) => s with { Names = v }),
+        Of("quota", FolderTables.Quota, "How much its folder, and those of its mounts that have no quota of their own, may hold together when it stores something.", null, (s, v) => s with { Quota = v }),
+        Of("umask", FolderTables.Umask, "What new files and folders in its folder are not open to, whatever the umask of the process; without it 022.", null, (s, v) => s with { Umask = v }),
         Of("nameCharset", Kinds.Charset, "The character set of names for this account; without it that of the server.", null, (s, v) => s with { NameEncoding = v }),
         Of("representation", RepresentationTable.OfAccount, "What TYPE, STRU and MODE leave open, for this account; what is not given here is as for the server.", null, (s, v) => s with { Representation = v }),
         Of("settings", ClientSettingsTable.Object, "What else its sessions have of their own, before what network, virtual host and server say.", null, (s, v) => s with { Settings = v }));

@@ -20,6 +20,10 @@ internal static class TlsSettingCases
 
     private static readonly IPEndPoint ImplicitEndPoint = new(Conversation.ServerAddress, 990);
 
+    private static readonly TestAuthority Authority = TestAuthority.Create();
+
+    private static readonly X509Certificate2 Annas = Authority.Issue(names => names.AddEmailAddress("anna@example.com"));
+
     private static readonly string Folder = WriteFiles();
 
     public static IReadOnlyDictionary<string, SettingCase> All { get; } = new Dictionary<string, SettingCase>
@@ -38,10 +42,28 @@ internal static class TlsSettingCases
         // Over memory it is SslStream that does TLS, and that cannot tell what session was resumed.
         ["tls.binding"] = new("""{ "tls": { "control": "allow", "binding": "require" } }""", ListPrivatelyAsync, "522") { Otherwise = Allow },
         ["tls.clientCertificates"] = new(With("\"clientCertificates\": \"require\""), c => GreetingAsync(c), "refused") { Otherwise = Implicit },
+        ["tls.clientAuthorities"] = new(Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\""), LogInByCertificateAsync, "232") { Otherwise = Certified() },
+        ["tls.clientRevocations"] = new(Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\", \"clientRevocations\": [\"{Folder}/revoked.crl\"]"), LogInByCertificateAsync, "331") { Otherwise = Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\"") },
+        ["accounts[].certificates"] = new(Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\""), LogInByCertificateAsync, "232") { Otherwise = Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\"").Replace("anna@", "eve@", StringComparison.Ordinal) },
+        ["accounts[].certificateAndPassword"] = new(
+            Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\"").Replace("\"certificates\"", "\"password\": \"secret\", \"certificateAndPassword\": true, \"certificates\"", StringComparison.Ordinal),
+            LogInByCertificateAsync, "331")
+        { Otherwise = Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\"") },
         ["tls.onlyTls13"] = new(With("\"onlyTls13\": true"), c => GreetingAsync(c, client => client.EnabledSslProtocols = SslProtocols.Tls12), "refused") { Otherwise = Implicit },
         ["tls.clearCommandChannel"] = new("""{ "tls": { "control": "allow", "clearCommandChannel": true } }""", async c => await CodeAsync(await LogInPrivatelyAsync(c), "CCC"), "200") { Otherwise = Allow },
         ["tls.missingCloseNotify"] = new("""{ "tls": { "control": "allow", "missingCloseNotify": true } }""", StoreUnfinishedAsync, "226") { Otherwise = Allow },
     };
+
+    private static string Certified(string? members = null) =>
+        $$"""{ "tls": { "control": "allow", "clientCertificates": "accept"{{(members is null ? "" : ", " + members)}} }, "accounts": [{ "name": "anna", "certificates": ["email:anna@example.com"] }] }""";
+
+    private static async Task<string> LogInByCertificateAsync(Conversation c)
+    {
+        var user = await c.ConnectAsync();
+        user.ClientCertificate = Annas;
+        await user.SayAsync("AUTH TLS", "234");
+        return await CodeAsync(user, "USER anna");
+    }
 
     /// <summary>A certificate whose key is in another file.</summary>
     public static string CertificateAlone => With($"\"certificate\": \"{Folder}/certificate.pem\"");
@@ -62,6 +84,8 @@ internal static class TlsSettingCases
         File.WriteAllText(Path.Combine(folder, "certificate.pem"), certificate);
         File.WriteAllText(Path.Combine(folder, "key.pem"), privateKey);
         File.WriteAllText(Path.Combine(folder, "both.pem"), certificate + "\n" + privateKey);
+        File.WriteAllText(Path.Combine(folder, "authority.pem"), Authority.Certificate.ExportCertificatePem());
+        File.WriteAllBytes(Path.Combine(folder, "revoked.crl"), Authority.Revoke(null, Annas));
         File.WriteAllText(Path.Combine(folder, "password"), Password + "\n");
         File.WriteAllBytes(Path.Combine(folder, "both.p12"), leaf.Export(X509ContentType.Pkcs12, Password));
         return folder;
@@ -82,14 +106,14 @@ internal static class TlsSettingCases
         return user;
     }
 
-    private static async Task<string> ListInClearAsync(Conversation c)
+    public static async Task<string> ListInClearAsync(Conversation c)
     {
         var user = await c.LogInAsync();
         await user.SayAsync("PASV", "227");
         return await CodeAsync(user, "NLST");
     }
 
-    private static async Task<string> ListPrivatelyAsync(Conversation c)
+    public static async Task<string> ListPrivatelyAsync(Conversation c)
     {
         var user = await LogInPrivatelyAsync(c);
         await user.SayAsync("PASV", "227");
@@ -106,7 +130,7 @@ internal static class TlsSettingCases
         return (await user.ReadReplyAsync()).Text[..3];
     }
 
-    private static async Task<string> StoreUnfinishedAsync(Conversation c)
+    public static async Task<string> StoreUnfinishedAsync(Conversation c)
     {
         var user = await LogInPrivatelyAsync(c);
         await user.SayAsync("PASV", "227");

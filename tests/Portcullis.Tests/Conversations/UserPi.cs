@@ -46,6 +46,13 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
             await control.SendAsync(octets, CancellationToken.None).AsTask().WaitAsync(Conversation.Patience);
     }
 
+    /// <summary>The reply to one command.</summary>
+    public async Task<string> AskAsync(string command)
+    {
+        await SendAsync(command);
+        return (await ReadReplyAsync()).Text;
+    }
+
     public async Task<WireReply> ReadReplyAsync()
     {
         try
