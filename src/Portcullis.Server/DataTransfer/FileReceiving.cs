@@ -73,9 +73,8 @@ internal sealed class FileReceiving(string verb, Reply preliminary, IUpload uplo
     private async ValueTask ReceiveVerbatimAsync(IConnection connection, TransferProgress progress, byte[] buffer, CancellationToken cancellation)
     {
         int count;
-        while ((count = await connection.ReceiveAsync(buffer.AsMemory(0, BufferSize), cancellation)) > 0)
+        while ((count = await ReceiveAsync(connection, buffer.AsMemory(0, BufferSize), progress, cancellation)) > 0)
         {
-            progress.Add(count);
             await WriteAsync(buffer.AsMemory(0, count), cancellation);
         }
     }
@@ -86,9 +85,8 @@ internal sealed class FileReceiving(string verb, Reply preliminary, IUpload uplo
         await DecodeAsync(decoder, pending, cancellation);
 
         int count;
-        while ((count = await connection.ReceiveAsync(buffer.AsMemory(0, BufferSize), cancellation)) > 0)
+        while ((count = await ReceiveAsync(connection, buffer.AsMemory(0, BufferSize), progress, cancellation)) > 0)
         {
-            progress.Add(count);
             if (!await DecodeAsync(decoder, buffer.AsMemory(0, count), cancellation))
                 continue;
 

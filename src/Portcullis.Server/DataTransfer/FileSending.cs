@@ -56,8 +56,7 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
             && (count = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, end - position)), position, cancellation)) > 0)
         {
             position += count;
-            await connection.SendAsync(buffer.AsMemory(0, count), cancellation);
-            progress.Add(count);
+            await SendAsync(connection, buffer.AsMemory(0, count), progress, cancellation);
         }
     }
 
@@ -86,8 +85,7 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
         {
             var skipped = (int)Math.Min(toSkip, wire.Count);
             toSkip -= skipped;
-            await connection.SendAsync(wire.Written[skipped..], cancellation);
-            progress.Add(wire.Count - skipped);
+            await SendAsync(connection, wire.Written[skipped..], progress, cancellation);
             wire.Clear();
         }
     }
