@@ -63,7 +63,10 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
         var position = marker;
         while (position < end)
         {
-            if (await sender.SendFileAsync(handle, position, (int)Math.Min(KernelCopySize, end - position), cancellation) is not { } count)
+            var taken = await TakeAsync((int)Math.Min(KernelCopySize, end - position), cancellation);
+            var sent = await sender.SendFileAsync(handle, position, taken, cancellation);
+            Pacing?.GiveBack(taken - (sent ?? 0));
+            if (sent is not { } count)
                 return (position, false);
             if (count == 0)
                 break;
@@ -84,8 +87,7 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
                 && (count = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, end - position)), position, cancellation)) > 0)
             {
                 position += count;
-                await connection.SendAsync(buffer.AsMemory(0, count), cancellation);
-                progress.Add(count);
+                await SendAsync(connection, buffer.AsMemory(0, count), progress, cancellation);
             }
 
             return position;
@@ -129,8 +131,7 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
         {
             var skipped = (int)Math.Min(toSkip, wire.Count);
             toSkip -= skipped;
-            await connection.SendAsync(wire.Written[skipped..], cancellation);
-            progress.Add(wire.Count - skipped);
+            await SendAsync(connection, wire.Written[skipped..], progress, cancellation);
             wire.Clear();
         }
     }
