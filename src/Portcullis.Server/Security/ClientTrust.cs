@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Portcullis.Server.Security;
@@ -9,6 +10,11 @@ namespace Portcullis.Server.Security;
 public sealed class ClientTrust
 {
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+
+    private const int MaximumBetween = 100;
+
+    /// <summary>Authorities that have led to a trusted one. They help to find the way again, and are no more trusted than what is sent.</summary>
+    private readonly ConcurrentDictionary<X509Certificate2, byte> _between = new();
 
     private volatile Held _held;
 
@@ -41,7 +47,7 @@ public sealed class ClientTrust
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities.ToArray());
-        chain.ChainPolicy.ExtraStore.AddRange(sent.ToArray());
+        chain.ChainPolicy.ExtraStore.AddRange(sent.Concat(_between.Keys).ToArray());
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.ApplicationPolicy.Add(new System.Security.Cryptography.Oid(ClientAuthentication));
         chain.ChainPolicy.VerificationTime = now.LocalDateTime;
@@ -50,12 +56,21 @@ public sealed class ClientTrust
         // The client writes the addresses that would be asked.
         chain.ChainPolicy.DisableCertificateDownloads = true;
         if (!chain.Build(certificate))
-            return new ClientCertificate(certificate, null, Words(chain));
-        return Revocation([.. chain.ChainElements.Select(element => element.Certificate)], lists, now) is { } revoked
-            ? Invalid(revoked)
-            : new ClientCertificate(certificate, null, null);
+            return lists.Any(list => list.Names(certificate)) ? Invalid("it is revoked") : new ClientCertificate(certificate, null, Words(chain));
+        X509Certificate2[] elements = [.. chain.ChainElements.Select(element => element.Certificate)];
+        if (Revocation(elements, lists, now) is { } revoked)
+            return Invalid(revoked);
+        Remember(elements[1..^1]);
+        return new ClientCertificate(certificate, null, null);
 
         ClientCertificate Invalid(string reason) => new(certificate, reason, null);
+    }
+
+    // A session that is resumed shows the client's own certificate again, and none of those it came with.
+    private void Remember(X509Certificate2[] between)
+    {
+        foreach (var each in between.Where(_ => _between.Count < MaximumBetween))
+            _between.TryAdd(each, default);
     }
 
     // The client's own must be on a list that can be asked; authorities between it and the root where there is one.
@@ -68,7 +83,7 @@ public sealed class ClientTrust
                 return $"there is no revocation list of its issuer, {chain[1].Subject}";
             if (list?.End < now)
                 return $"the revocation list of {chain[i + 1].Subject} was to be renewed by {list.End:yyyy-MM-dd}";
-            if (list?.Has(chain[i]) == true)
+            if (list?.Names(chain[i]) == true)
                 return i == 0 ? "it is revoked" : $"its issuer {chain[i].Subject} is revoked";
         }
 

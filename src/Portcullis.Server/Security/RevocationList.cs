@@ -66,7 +66,9 @@ public sealed class RevocationList
         && authority.Extensions.OfType<X509KeyUsageExtension>().All(usage => usage.KeyUsages.HasFlag(X509KeyUsageFlags.CrlSign))
         && IsSignedBy(authority);
 
-    public bool Has(X509Certificate2 certificate) => _serials.Contains(Convert.ToHexString(certificate.SerialNumberBytes.Span));
+    /// <summary>It says that this one is revoked.</summary>
+    public bool Names(X509Certificate2 certificate) =>
+        _serials.Contains(Convert.ToHexString(certificate.SerialNumberBytes.Span)) && certificate.IssuerName.RawData.AsSpan().SequenceEqual(Issuer.RawData);
 
     private bool IsSignedBy(X509Certificate2 authority)
     {

@@ -474,7 +474,7 @@ public sealed class TlsTests
             Authenticator = new StaticAccounts().Add(new Account("anna", new MemoryStorage()), "secret")
                 .Add(new Account("carla", new MemoryStorage()) { Settings = Settings(tls => tls with { Data = TlsDuty.Allow }) }, "secret"),
         });
-        foreach (var (address, name, reply) in new[] { (Conversation.UserAddress, "anna", "150"), (Conversation.Stranger, "anna", "521"), (Conversation.Stranger, "carla", "150") })
+        foreach (var (address, name, reply) in new[] { (Conversation.UserAddress, "anna", "150"), (Conversation.Stranger, "carla", "150"), (Conversation.Stranger, "anna", "521") })
         {
             var user = await conversation.ConnectAsync(address);
             await user.LogInAsync(name);

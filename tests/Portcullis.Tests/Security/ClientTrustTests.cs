@@ -77,6 +77,7 @@ public sealed class ClientTrustTests
         { "expired", "it has expired on 2025-01-01" },
         { "not yet", "it is not valid before 2027-01-01" },
         { "revoked", "it is revoked" },
+        { "revoked, and for servers", "it is revoked" },
         { "not on the list", null },
         { "without a list", "there is no revocation list of its issuer, CN=Partners" },
         { "list of another with the name", "there is no revocation list of its issuer, CN=Partners" },
@@ -98,6 +99,7 @@ public sealed class ClientTrustTests
             "expired" => (Partners.Issue(end: new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero)), [], []),
             "not yet" => (Partners.Issue(begin: new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero)), [], []),
             "revoked" when Partners.Issue() is var revoked => (revoked, [], [Partners.List(null, Partners.Issue(), revoked)]),
+            "revoked, and for servers" when Partners.Issue(purpose: "1.3.6.1.5.5.7.3.1") is var revoked => (revoked, [], [Partners.List(null, revoked)]),
             "not on the list" => (Partners.Issue(), [], [Partners.List(null, Partners.Issue())]),
             "without a list" => (Partners.Issue(), [], [TestAuthority.Create("CN=Others").List()]),
             "list of another with the name" => (Partners.Issue(), [], [TestAuthority.Create().List()]),
@@ -113,6 +115,18 @@ public sealed class ClientTrustTests
 
         // Whoever has taken it back, its fingerprint counts for nothing any more.
         Assert.Equal(judged.Invalid is null, judged.IsOf([judged.Names[0]]));
+    }
+
+    // A session that is resumed has its own alone.
+    [Fact]
+    public void An_authority_that_was_sent_once_need_not_be_sent_again()
+    {
+        var below = Partners.Below("CN=Below");
+        var trust = new ClientTrust([Partners.Certificate], []);
+        Assert.Null(trust.Judge(below.Issue(), [below.Certificate], Now).Fault);
+        Assert.Null(trust.Judge(below.Issue(), [], Now).Fault);
+        trust.Replace([TestAuthority.Create("CN=Others").Certificate], []);
+        Assert.NotNull(trust.Judge(below.Issue(), [], Now).Fault);
     }
 
     [Fact]
