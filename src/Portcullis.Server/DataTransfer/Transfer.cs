@@ -31,6 +31,8 @@ internal sealed class Transfer : IDisposable
 
     public Protocol.Paths.FtpPath Path => _plan.Path;
 
+    public Protocol.Paths.FtpPath StoredAs => _plan.StoredAs;
+
     public string Direction => _plan.Direction;
 
     public TransferNotice Notice => _plan.Notice;

@@ -17,6 +17,9 @@ internal abstract class TransferPlan(string verb, FtpPath path, Reply preliminar
 
     public FtpPath Path { get; } = path;
 
+    /// <summary>The path in the store, which is the operator's to know.</summary>
+    public virtual FtpPath StoredAs => Path;
+
     /// <summary>The 1yz reply, sent before the data connection is opened.</summary>
     public Reply Preliminary { get; } = preliminary;
 

@@ -139,6 +139,14 @@ public sealed class LocalStorage : IStorage, IDisposable
         return new(octets);
     }
 
+    public async ValueTask<StoredAmount> MeasureAsync(FtpPath path, CancellationToken cancellation)
+    {
+        if (TemporaryName.IsIn(path))
+            return StoredAmount.None;
+
+        return await Task.Run(() => TreeMeasure.Of(_root, path, _options.TimeProvider.GetUtcNow(), cancellation), cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>
     /// Removes the hidden files of uploads whose process has died, and what is kept of uploads and has expired; to be called
     /// at start, and now and then. Uploads under way, of this process or another one, are left alone.
