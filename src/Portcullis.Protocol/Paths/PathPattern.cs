@@ -62,6 +62,10 @@ public sealed class PathPattern
     public static PathPattern Parse(string text) =>
         TryParse(text, out var pattern, out var fault) ? pattern : throw new ArgumentException(fault, nameof(text));
 
+    /// <summary>For one pathname: what has a meaning in a pattern stands for itself.</summary>
+    public static PathPattern Literal(FtpPath path) =>
+        Parse(string.Concat(path.Value.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString())));
+
     /// <summary>As in <see cref="Glob"/>, only the last <c>**</c> is ever tried again, so the time is bounded by names times names.</summary>
     public bool IsMatch(FtpPath path) => IsMatch(path, ignoreCase: false);
 

@@ -78,9 +78,8 @@ internal sealed class FileReceiving(string verb, FtpPath path, Reply preliminary
     private async ValueTask ReceiveVerbatimAsync(IConnection connection, TransferProgress progress, byte[] buffer, CancellationToken cancellation)
     {
         int count;
-        while ((count = await connection.ReceiveAsync(buffer.AsMemory(0, BufferSize), cancellation)) > 0)
+        while ((count = await ReceiveAsync(connection, buffer.AsMemory(0, BufferSize), progress, cancellation)) > 0)
         {
-            progress.Add(count);
             await WriteAsync(buffer.AsMemory(0, count), cancellation);
         }
     }
@@ -91,9 +90,8 @@ internal sealed class FileReceiving(string verb, FtpPath path, Reply preliminary
         await DecodeAsync(decoder, pending, cancellation);
 
         int count;
-        while ((count = await connection.ReceiveAsync(buffer.AsMemory(0, BufferSize), cancellation)) > 0)
+        while ((count = await ReceiveAsync(connection, buffer.AsMemory(0, BufferSize), progress, cancellation)) > 0)
         {
-            progress.Add(count);
             if (!await DecodeAsync(decoder, buffer.AsMemory(0, count), cancellation))
                 continue;
 

@@ -64,6 +64,11 @@ internal abstract class ConfinedRoot(SafeFileHandle root) : IDisposable
         throw new PlatformNotSupportedException($"openat2 does not work here ({probe}). Confinement.Walk does without it.");
     }
 
+    /// <param name="root">Owned by the result.</param>
+    /// <param name="confinement">One that is known to work.</param>
+    public static ConfinedRoot Of(SafeFileHandle root, Confinement confinement) =>
+        confinement == Confinement.Walk ? new WalkRoot(root) : new OpenAt2Root(root);
+
     public void Dispose() => Root.Dispose();
 
     protected abstract Errno Open(string path, OpenFlags flags, out SafeFileHandle handle);
