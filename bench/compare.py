@@ -4,7 +4,7 @@ A row is one load, given to each server in turn, round by round (A B C D A B C D
 (a failed transfer, a wrong octet) has no result, and then neither has the server in that row.
 """
 
-import argparse, json, os, shutil, signal, socket, statistics, subprocess, sys, time
+import argparse, json, math, os, resource, shutil, socket, statistics, subprocess, sys, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 USER, PASSWORD, UID = "ftpbench", "benchpw", 64000
@@ -29,6 +29,7 @@ class Machine:
     """The folders, the user and the namespaces that all servers share."""
 
     def __init__(self, work, large):
+        self.run_id = int(time.time())
         self.work, self.packages, self.home = work, f"{work}/packages", f"{work}/home"
         run("ip", "link", "set", "lo", "up")
         # BBR paces loopback, and every server looks the same.
@@ -87,21 +88,26 @@ class Machine:
 class Server:
     """One server under one configuration, in a cgroup of its own: the kernel's account of it misses no helper process."""
 
-    next_port = 30000
+    # Ports above those of clients: one to listen on, the others for data.
+    slots, ports = set(range(22)), 1500
 
     def __init__(self, machine, name, tls):
         self.machine, self.name, self.tls = machine, name, tls
-        self.port = Server.next_port
-        self.first, self.last = self.port + 1, self.port + 2500
-        Server.next_port += 2510
-        if Server.next_port > 62000:
-            Server.next_port = 30000
-        self.group = f"{machine.cgroups}/{name}-{self.port}"
+        self.slot = min(Server.slots)
+        Server.slots.remove(self.slot)
+        self.port = 30000 + Server.ports * self.slot
+        self.first, self.last = self.port + 1, self.port + Server.ports - 1
+        # A cgroup is seen from every namespace.
+        self.group = f"{machine.cgroups}/compare-{machine.run_id}-{name}-{self.port}"
         os.mkdir(self.group)
-        self.process = subprocess.Popen(["bash", "-c", 'echo $$ >"$1"; shift; ulimit -n 65536; exec "$@"', "-", f"{self.group}/cgroup.procs", *self.command()],
+        self.process = subprocess.Popen(["bash", "-c", 'echo $$ >"$1"; shift; exec "$@"', "-", f"{self.group}/cgroup.procs", *self.command()],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=open(f"{machine.work}/{name}.log", "w"), start_new_session=True,
                                         env={**os.environ, "LANG": "C"})
-        self.started = self.wait()
+        try:
+            self.started = self.wait()
+        except Failed:
+            self.stop()
+            raise
 
     def wait(self):
         begin = time.monotonic()
@@ -189,6 +195,13 @@ class Server:
         """By the cgroup: helpers included, and nobody else."""
         write(f"{self.group}/cgroup.kill", "1")
         self.process.wait()
+        Server.slots.add(self.slot)
+        for _ in range(1000):
+            try:
+                return os.rmdir(self.group)
+            except OSError:
+                # The last of its processes is not gone yet.
+                time.sleep(0.01)
 
 
 def load(machine, mode, *options):
@@ -403,7 +416,6 @@ class Report:
 
     def chart(self):
         """Bars of the AOT build against the best rival: right of the line is better, for rates and for processor time."""
-        import math
         bars = [(f"{row.title}: {what}", ratio if what == "rate" else 1 / ratio) for row in self.rows if row.rate
                 for what, ratio, _ in self.verdicts(row, "aot") if what and ratio > 0]
         height, middle = 22 * len(bars) + 50, 560
@@ -438,8 +450,9 @@ def main():
         parser.error(f"no such row: {', '.join(unknown)}. There are {', '.join(row.name for row in table)}")
     chosen = options.servers.split(",") if options.servers else ALL + ["pyftpdlib", "pump", "commit"]
 
-    import resource
-    resource.setrlimit(resource.RLIMIT_NOFILE, (65536, 65536))
+    # 10,000 sessions need as many on each side; a machine that allows fewer has no result in that row.
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     comparison = Comparison(Machine(options.work, large), rounds)
     about = (f"Commit {os.environ.get('PORTCULLIS_COMMIT', 'unknown')}, {os.cpu_count()} processors, Linux {os.uname().release}, reno; "
              f"medians [lowest-highest] of {rounds} interleaved rounds.")

@@ -28,6 +28,9 @@ internal static class Pump
         try
         {
             var line = ReadLine(connection);
+            if (line.Length == 0)
+                return;
+
             var path = root + line[4..].Trim();
             if (line.StartsWith("RETR", StringComparison.Ordinal))
                 SendFile(descriptor, path);
