@@ -35,6 +35,23 @@ internal abstract class ConfinedRoot(SafeFileHandle root) : IDisposable
         return Errno.EINVAL;
     }
 
+    /// <summary>That of the entry itself, where it is a link; null where there is none. Not for the root, which is no entry.</summary>
+    public FileStatus? StatusOfEntry(FtpPath path)
+    {
+        var errno = Open(path.Parent, OpenFlags.PathOnly | OpenFlags.Directory, out var parent);
+        using (parent)
+        {
+            FileStatus status = default;
+            if (errno == Errno.None)
+                errno = SystemCall.StatusAt(parent, path.Name, out status);
+            if (errno is Errno.ENOENT or Errno.ENOTDIR)
+                return null;
+
+            errno.ThrowIfFailed("statx", path);
+            return status;
+        }
+    }
+
     /// <summary>A directory to list and to sync.</summary>
     public SafeFileHandle OpenDirectory(FtpPath directory) => OpenDirectory(directory, asked: directory);
 

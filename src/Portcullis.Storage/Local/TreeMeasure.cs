@@ -15,51 +15,33 @@ internal static class TreeMeasure
         if (path.IsRoot)
             return OfTree(root.OpenDirectory(path), now, cancellation);
 
-        var errno = root.Open(path.Parent, OpenFlags.PathOnly | OpenFlags.Directory, out var parent);
-        using (parent)
+        return root.StatusOfEntry(path) switch
         {
-            FileStatus status = default;
-            if (errno == Errno.None)
-                errno = SystemCall.StatusAt(parent, path.Name, out status);
-            if (errno is Errno.ENOENT or Errno.ENOTDIR)
-                return StoredAmount.None;
-
-            errno.ThrowIfFailed("statx", path);
-            return status.IsRegularFile ? new StoredAmount(status.Length, 1)
-                : status.IsDirectory ? OfTree(root.OpenDirectory(path), now, cancellation)
-                : StoredAmount.None;
-        }
+            { IsRegularFile: true, Length: var length } => new StoredAmount(length, 1),
+            { IsDirectory: true } => OfTree(root.OpenDirectory(path), now, cancellation),
+            _ => StoredAmount.None,
+        };
     }
 
     private static StoredAmount OfTree(SafeFileHandle directory, DateTimeOffset now, CancellationToken cancellation)
     {
         var sum = StoredAmount.None;
-        var open = new Stack<DirectoryReader>([PosixSystem.Current.ReadDirectory(directory)]);
-        try
+        TreeWalk.Run(directory, Add, cancellation);
+        return sum;
+
+        bool Add(SafeFileHandle parent, ReadOnlySpan<byte> name)
         {
-            while (open.TryPeek(out var reader))
+            if (TemporaryName.Matches(name[..^1]))
             {
-                cancellation.ThrowIfCancellationRequested();
-                reader.Next(out var name).ThrowIfFailed("read directory", FtpPath.Root);
-                if (name.IsEmpty)
-                    open.Pop().Dispose();
-                else if (TemporaryName.Matches(name[..^1]))
-                    sum += OfKept(reader.Directory, name[..^1], now);
-                else if (SystemCall.StatusAt(reader.Directory, name, out var status) != Errno.None)
-                    continue;
-                else if (status.IsRegularFile)
-                    sum += new StoredAmount(status.Length, 1);
-                else if (status.IsDirectory && open.Count <= FtpPath.MaximumDepth
-                    && SystemCall.OpenAt(reader.Directory, name, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow, out var below) == Errno.None)
-                    open.Push(PosixSystem.Current.ReadDirectory(below));
+                sum += OfKept(parent, name[..^1], now);
+                return false;
             }
 
-            return sum;
-        }
-        finally
-        {
-            foreach (var reader in open)
-                reader.Dispose();
+            if (SystemCall.StatusAt(parent, name, out var status) != Errno.None)
+                return false;
+            if (status.IsRegularFile)
+                sum += new StoredAmount(status.Length, 1);
+            return status.IsDirectory;
         }
     }
 
