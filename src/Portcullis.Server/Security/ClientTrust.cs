@@ -53,21 +53,31 @@ public sealed class ClientTrust
         chain.ChainPolicy.VerificationTime = now.LocalDateTime;
         chain.ChainPolicy.VerificationTimeIgnored = false;
 
+        // .NET trusts roots only: where the path ends, and whether at one of ours, is looked at below.
+        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority;
+
         // The client writes the addresses that would be asked.
         chain.ChainPolicy.DisableCertificateDownloads = true;
-        if (!chain.Build(certificate))
+        if (!chain.Build(certificate) || PathIn(chain, authorities) is not { } path)
             return lists.Any(list => list.Names(certificate)) ? Invalid("it is revoked") : new ClientCertificate(certificate, null, Words(chain));
-        X509Certificate2[] elements = [.. chain.ChainElements.Select(element => element.Certificate)];
-        if (Revocation(elements, lists, now) is { } revoked)
+        if (Revocation(path, lists, now) is { } revoked)
             return Invalid(revoked);
-        Remember(elements[1..^1]);
+        Remember(path.Skip(1).SkipLast(1));
         return new ClientCertificate(certificate, null, null);
 
         ClientCertificate Invalid(string reason) => new(certificate, reason, null);
     }
 
+    // Up to the first authority that is trusted; null where there is none.
+    private static X509Certificate2[]? PathIn(X509Chain chain, IReadOnlyList<X509Certificate2> authorities)
+    {
+        X509Certificate2[] all = [.. chain.ChainElements.Select(element => element.Certificate)];
+        var end = Array.FindIndex(all, each => authorities.Any(authority => authority.RawDataMemory.Span.SequenceEqual(each.RawDataMemory.Span)));
+        return end < 0 ? null : all[..(end + 1)];
+    }
+
     // A session that is resumed shows the client's own certificate again, and none of those it came with.
-    private void Remember(X509Certificate2[] between)
+    private void Remember(IEnumerable<X509Certificate2> between)
     {
         foreach (var each in between.Where(_ => _between.Count < MaximumBetween))
             _between.TryAdd(each, default);

@@ -117,6 +117,17 @@ public sealed class ClientTrustTests
         Assert.Equal(judged.Invalid is null, judged.IsOf([judged.Names[0]]));
     }
 
+    [Fact]
+    public void An_authority_below_a_root_is_trusted_for_itself()
+    {
+        var below = Partners.Below("CN=Below");
+        var trust = new ClientTrust([below.Certificate], []);
+        Assert.Null(trust.Judge(below.Issue(), [], Now).Fault);
+        Assert.NotNull(trust.Judge(Partners.Issue(), [Partners.Certificate], Now).Fault);
+var revoked = below.Issue();
+        Assert.Equal("it is revoked", new ClientTrust([below.Certificate], [below.List(null, revoked)]).Judge(revoked, [Partners.Certificate], Now).Fault);
+    }
+
     // A session that is resumed has its own alone.
     [Fact]
     public void An_authority_that_was_sent_once_need_not_be_sent_again()
