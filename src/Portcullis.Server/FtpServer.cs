@@ -26,6 +26,7 @@ public sealed class FtpServer : IAsyncDisposable
     private readonly Lock _changing = new();
     private readonly List<Listening> _listening = [];
     private volatile ServerContext _context;
+    private OldDeviceReminder? _reminder;
     private bool _started;
     private bool _stopped;
 
@@ -37,7 +38,7 @@ public sealed class FtpServer : IAsyncDisposable
         _context = new ServerContext(options, _metrics, _sessions.All);
     }
 
-    /// <summary>Where it listens, with the ports that were taken for port 0; those of implicit TLS last. Empty before <see cref="Start"/>.</summary>
+    /// <summary>Where it listens, with the ports that were taken for port 0; those of implicit TLS after the others, and that for old devices last. Empty before <see cref="Start"/>.</summary>
     public IReadOnlyList<IPEndPoint> EndPoints
     {
         get
@@ -57,6 +58,7 @@ public sealed class FtpServer : IAsyncDisposable
         lock (_changing)
         {
             Accept(Listen(PlacesOf(_context.Options)));
+            _reminder = new OldDeviceReminder(_context.Options.TimeProvider, () => _context);
             _started = true;
         }
     }
@@ -88,6 +90,7 @@ public sealed class FtpServer : IAsyncDisposable
             var opened = Listen([.. places.Where(place => _listening.All(each => each.Place != place))]);
             _context = context;
             Accept(opened);
+            _reminder?.Changed();
             foreach (var gone in _listening.Where(each => !places.Contains(each.Place)).ToList())
             {
                 // Its loop ends by that; whoever stops the server need not wait for it.
@@ -109,6 +112,7 @@ public sealed class FtpServer : IAsyncDisposable
             if (_stopped)
                 return;
             _stopped = true;
+            _reminder?.Dispose();
         }
 
         // From here on nothing else changes the list.
@@ -146,7 +150,11 @@ public sealed class FtpServer : IAsyncDisposable
     }
 
     private static List<Place> PlacesOf(FtpServerOptions options) =>
-        [.. options.Listeners.Select(each => new Place(each, IsImplicitTls: false)), .. options.ImplicitTlsListeners.Select(each => new Place(each, IsImplicitTls: true))];
+    [
+        .. options.Listeners.Select(each => new Place(each, IsImplicitTls: false, IsForOldDevices: false)),
+        .. options.ImplicitTlsListeners.Select(each => new Place(each, IsImplicitTls: true, IsForOldDevices: false)),
+        .. options.Tls?.OldDevices is { } old ? [new Place(old.EndPoint, old.IsImplicit, IsForOldDevices: true)] : Array.Empty<Place>(),
+    ];
 
     // All of them or none.
     private List<(Place Place, IListener Listener)> Listen(IReadOnlyList<Place> places)
@@ -173,18 +181,18 @@ public sealed class FtpServer : IAsyncDisposable
         foreach (var (place, listener) in opened)
         {
             ServerLog.Listening(_context.Log, listener.EndPoint);
-            _listening.Add(new Listening(place, listener, Task.Run(() => AcceptAsync(listener, place.IsImplicitTls))));
+            _listening.Add(new Listening(place, listener, Task.Run(() => AcceptAsync(listener, place))));
         }
     }
 
-    private async Task AcceptAsync(IListener listener, bool isImplicitTls)
+    private async Task AcceptAsync(IListener listener, Place place)
     {
         while (!_stopAccepting.IsCancellationRequested)
         {
             try
             {
                 var connection = await listener.AcceptAsync(_stopAccepting.Token);
-                _ = ServeAsync(connection, isImplicitTls);
+                _ = ServeAsync(connection, place);
             }
             catch (SocketException e)
             {
@@ -200,13 +208,19 @@ public sealed class FtpServer : IAsyncDisposable
     }
 
     // Registered before it runs, unregistered after it is disposed: whoever stops the server sees every session.
-    private async Task ServeAsync(IConnection connection, bool isImplicitTls)
+    private async Task ServeAsync(IConnection connection, Place place)
     {
         var context = _context;
         var control = new ControlConnection(connection, context.Options.TimeProvider, context.Options.IdleTimeout);
-        if (!_sessions.TryAdd(context.Options.MaximumSessions, number => new Session(number, control, context, isImplicitTls), out var session))
+        if (place.IsForOldDevices && OldDevicePolicy.Decide(context.Options.Tls?.OldDevices, connection.Remote.Address, context.Options.TimeProvider.GetUtcNow()) is PolicyDecision.Refused refused)
         {
-            await RefuseAsync(control, isImplicitTls);
+            await RefuseAsync(control, place, refused.Rule, refused.Reason, "This port is not for you; use the ordinary one.");
+            return;
+        }
+
+        if (!_sessions.TryAdd(context.Options.MaximumSessions, number => new Session(number, control, context, place.IsImplicitTls, place.IsForOldDevices), out var session))
+        {
+            await RefuseAsync(control, place, LoginRules.TooManySessions, LoginRules.TooManySessions.Summary, context.Options.Messages.TooManySessions);
             return;
         }
 
@@ -226,20 +240,19 @@ public sealed class FtpServer : IAsyncDisposable
         }
     }
 
-    private async Task RefuseAsync(ControlConnection control, bool isImplicitTls)
+    private async Task RefuseAsync(ControlConnection control, Place place, PolicyRule rule, string reason, string reply)
     {
         await using (control)
         {
-            var rule = LoginRules.TooManySessions;
             _metrics.Refused(rule);
-            ServerLog.Refused(_context.Log, 0, "-", control.Connection.Remote.Address, "connect", rule.Id, rule.Summary, rule.Setting);
+            ServerLog.Refused(_context.Log, 0, "-", control.Connection.Remote.Address, "connect", rule.Id, reason, rule.Setting);
 
             // In the clear it would look like a broken handshake.
-            if (isImplicitTls)
+            if (place.IsImplicitTls)
                 return;
             try
             {
-                await control.WriteAsync(Replies.ServiceNotAvailable(_context.Options.Messages.TooManySessions), _stopAccepting.Token);
+                await control.WriteAsync(Replies.ServiceNotAvailable(reply), _stopAccepting.Token);
             }
             catch (Exception e) when (e is IOException or OperationCanceledException)
             {
@@ -258,7 +271,8 @@ public sealed class FtpServer : IAsyncDisposable
 
     /// <param name="EndPoint">As the options have it, port 0 included.</param>
     /// <param name="IsImplicitTls">A handshake comes before the greeting.</param>
-    private sealed record Place(IPEndPoint EndPoint, bool IsImplicitTls);
+    /// <param name="IsForOldDevices">Only who may is served, with what TLS he has.</param>
+    private sealed record Place(IPEndPoint EndPoint, bool IsImplicitTls, bool IsForOldDevices);
 
     /// <param name="Place">What was asked for.</param>
     /// <param name="Listener">Open.</param>

@@ -31,6 +31,9 @@ internal sealed record TlsHandshake
 
     /// <summary>Whether an end without close_notify (RFC 8446 §6.1) is taken for one with it.</summary>
     public bool AllowsMissingCloseNotify { get; init; }
+
+    /// <summary>Told when one is, so that somebody says so.</summary>
+    public Action? EndAssumed { get; init; }
 }
 
 /// <summary>A connection under TLS. What is received is whole: an end without close_notify is a loss, unless it is allowed.</summary>

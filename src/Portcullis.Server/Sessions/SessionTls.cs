@@ -31,7 +31,7 @@ internal sealed class SessionTls(Session session, ControlConnection control)
     /// <exception cref="TlsException">No handshake: the session is over.</exception>
     public async ValueTask BeginAsync(bool protectsData, CancellationToken cancellation)
     {
-        var (context, token) = (session.Server.Tls!.Of(control.Connection), TlsBindingToken.Create());
+        var (context, token) = (session.Server.Tls!.Of(control.Connection, session.IsOldDevice), TlsBindingToken.Create());
         using var bound = Bound(cancellation);
         ITlsConnection connection;
         try
@@ -64,6 +64,8 @@ internal sealed class SessionTls(Session session, ControlConnection control)
             Protection = new Protection(Control: true, HasBufferSize: protectsData, Data: protectsData),
         };
         ServerLog.TlsBegan(session.Log, session.Number, connection.Facts.Protocol.ToString(), connection.Facts.CipherSuite, connection.Facts.ServerName ?? "-");
+        if (session.IsOldDevice)
+            ServerLog.OldDeviceBegan(session.Log, session.Number, session.Peer.Address, Options.OldDevices?.Name ?? "-", connection.Facts.Protocol.ToString());
         if (ClientCertificate is { Fault: { } fault })
             ServerLog.CertificateNotTrusted(session.Log, session.Number, Printable.Line(ClientCertificate.Certificate.Subject), ClientCertificate.Fingerprint, Printable.Line(fault));
     }
@@ -87,7 +89,12 @@ internal sealed class SessionTls(Session session, ControlConnection control)
         using var bound = Bound(cancellation);
         try
         {
-            var handshake = new TlsHandshake { WithoutTickets = receives, AllowsMissingCloseNotify = own.AllowMissingCloseNotify ?? Options.AllowMissingCloseNotify };
+            var handshake = new TlsHandshake
+            {
+                WithoutTickets = receives,
+                AllowsMissingCloseNotify = own.AllowMissingCloseNotify ?? Options.AllowMissingCloseNotify,
+                EndAssumed = receives ? () => ServerLog.EndAssumed(session.Log, session.Number, Printable.Line(session.UserName), session.Peer.Address, verb) : null,
+            };
             var connection = await _context!.AcceptAsync(data, handshake, bound.Token);
 
             // A client that uses each ticket once gets another for the one it has used now, also where this connection breaks

@@ -36,6 +36,8 @@ internal sealed record TlsSettings
 
     public bool OnlyTls13 { get; init; }
 
+    public OldDeviceListener? OldDevices { get; init; }
+
     public bool AllowClearCommandChannel { get; init; }
 
     public bool AllowMissingCloseNotify { get; init; }
@@ -69,6 +71,7 @@ internal sealed record TlsSettings
         ClientCertificates = ClientCertificates,
         ClientTrust = trust,
         OnlyTls13 = OnlyTls13,
+        OldDevices = OldDevices,
         AllowClearCommandChannel = AllowClearCommandChannel,
         AllowMissingCloseNotify = AllowMissingCloseNotify,
     };

@@ -18,7 +18,7 @@ internal static class TlsSettingCases
 
     private const string Implicit = """{ "tls": { "control": "allow", "implicit": ["192.0.2.21:990"] } }""";
 
-    private static readonly IPEndPoint ImplicitEndPoint = new(Conversation.ServerAddress, 990);
+    private static readonly IPEndPoint ImplicitEndPoint = new(Conversation.ServerAddress, 990), OldEndPoint = new(Conversation.ServerAddress, 2990);
 
     private static readonly TestAuthority Authority = TestAuthority.Create();
 
@@ -49,10 +49,26 @@ internal static class TlsSettingCases
             Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\"").Replace("\"certificates\"", "\"password\": \"secret\", \"certificateAndPassword\": true, \"certificates\"", StringComparison.Ordinal),
             LogInByCertificateAsync, "331")
         { Otherwise = Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\"") },
+        ["tls.oldDevices.name"] = new(Old(), c => Task.FromResult(c.Log.Named("OldDevicesServed")[0]["Name"]!), "scanners") { Otherwise = Old().Replace("scanners", "plotters", StringComparison.Ordinal) },
+        ["tls.oldDevices.listen"] = new(Old(), GreetingOfOldAsync, "220") { Otherwise = Allow },
+        ["tls.oldDevices.networks"] = new(Old(), GreetingOfOldAsync, "220") { Otherwise = Old().Replace("198.51.100.7", "203.0.113.0/24", StringComparison.Ordinal) },
+        ["tls.oldDevices.until"] = new(Old(), GreetingOfOldAsync, "220") { Otherwise = Old().Replace("2026-12-31", "2026-01-31", StringComparison.Ordinal) },
+        ["tls.oldDevices.implicit"] = new(Old(", \"implicit\": true"), c => GreetingAsync(c, endPoint: OldEndPoint), "220") { Otherwise = Old() },
         ["tls.onlyTls13"] = new(With("\"onlyTls13\": true"), c => GreetingAsync(c, client => client.EnabledSslProtocols = SslProtocols.Tls12), "refused") { Otherwise = Implicit },
         ["tls.clearCommandChannel"] = new("""{ "tls": { "control": "allow", "clearCommandChannel": true } }""", async c => await CodeAsync(await LogInPrivatelyAsync(c), "CCC"), "200") { Otherwise = Allow },
         ["tls.missingCloseNotify"] = new("""{ "tls": { "control": "allow", "missingCloseNotify": true } }""", StoreUnfinishedAsync, "226") { Otherwise = Allow },
     };
+
+    private static string Old(string? members = null) =>
+        $$"""{ "tls": { "control": "allow", "oldDevices": { "name": "scanners", "listen": "{{OldEndPoint}}", "networks": ["198.51.100.7"], "until": "2026-12-31"{{members}} } } }""";
+
+    private static async Task<string> GreetingOfOldAsync(Conversation c)
+    {
+        if (!c.Server.EndPoints.Contains(OldEndPoint))
+            return "nobody listens";
+        await using var user = new UserPi(c, c.Network.Connect(new IPEndPoint(Conversation.UserAddress, 0), OldEndPoint));
+        return (await user.ReadReplyAsync()).Text[..3];
+    }
 
     private static string Certified(string? members = null) =>
         $$"""{ "tls": { "control": "allow", "clientCertificates": "accept"{{(members is null ? "" : ", " + members)}} }, "accounts": [{ "name": "anna", "certificates": ["email:anna@example.com"] }] }""";
@@ -141,14 +157,14 @@ internal static class TlsSettingCases
         return (await user.ReadReplyAsync()).Text[..3];
     }
 
-    private static async Task<string> GreetingAsync(Conversation c, Action<SslClientAuthenticationOptions>? configure = null)
+    private static async Task<string> GreetingAsync(Conversation c, Action<SslClientAuthenticationOptions>? configure = null, IPEndPoint? endPoint = null)
     {
-        if (!c.Server.EndPoints.Contains(ImplicitEndPoint))
+        if (!c.Server.EndPoints.Contains(endPoint ?? ImplicitEndPoint))
             return "nobody listens";
 
         try
         {
-            await using var tls = await BeginImplicitlyAsync(c, configure);
+            await using var tls = await BeginImplicitlyAsync(c, configure, endPoint);
             var greeting = new byte[3];
             return await tls.ReadAtLeastAsync(greeting, 3, throwOnEndOfStream: false) == 3 ? Encoding.ASCII.GetString(greeting) : "refused";
         }
@@ -165,6 +181,6 @@ internal static class TlsSettingCases
         return shown == TestCertificates.FilesExample.Fingerprint ? Fingerprint : shown;
     }
 
-    private static Task<SslStream> BeginImplicitlyAsync(Conversation c, Action<SslClientAuthenticationOptions>? configure = null) =>
-        TestCertificates.ConnectAsync(c.Network.Connect(new IPEndPoint(Conversation.UserAddress, 0), ImplicitEndPoint), configure).WaitAsync(Conversation.Patience);
+    private static Task<SslStream> BeginImplicitlyAsync(Conversation c, Action<SslClientAuthenticationOptions>? configure = null, IPEndPoint? endPoint = null) =>
+        TestCertificates.ConnectAsync(c.Network.Connect(new IPEndPoint(Conversation.UserAddress, 0), endPoint ?? ImplicitEndPoint), configure).WaitAsync(Conversation.Patience);
 }

@@ -131,7 +131,7 @@ public sealed class TlsTests
     }
 
     [Fact]
-    public async Task An_upload_without_close_notify_can_be_allowed()
+    public async Task An_upload_without_close_notify_can_be_allowed_and_the_log_says_that_its_end_is_assumed()
     {
         await using var conversation = await BeginAsync(TlsDuty.Allow, options => options with { Tls = options.Tls! with { AllowMissingCloseNotify = true } });
         var user = await LogInPrivatelyAsync(conversation);
@@ -141,6 +141,7 @@ public sealed class TlsTests
         await data.SendAsync("all of it");
         data.Connection.ShutdownSend();
         await user.ExpectAsync("226");
+        Assert.Equal("STOR", Assert.Single(conversation.Log.Named("EndAssumed"))["Verb"]);
     }
 
     [Fact]

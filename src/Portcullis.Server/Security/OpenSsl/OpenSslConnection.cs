@@ -80,7 +80,11 @@ internal sealed class OpenSslConnection : ITlsConnection
             }
 
             if (step.IsUnexpectedEnd && _handshake.AllowsMissingCloseNotify)
+            {
+                _handshake.EndAssumed?.Invoke();
                 return 0;
+            }
+
             await ReadyAsync(step.Error, step.Reason, cancellation);
             if (buffer.IsEmpty)
                 return 0;

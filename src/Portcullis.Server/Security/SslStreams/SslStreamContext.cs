@@ -13,6 +13,18 @@ internal sealed class SslStreamContext : ITlsContext
 {
     private static readonly List<SslApplicationProtocol> Protocols = [new("ftp"), new("ftp-data")];
 
+    // ECDHE and AEAD only, as by libssl. Windows lets the machine's policy alone decide. With suites of its own a server of .NET resumes no
+    // session, which costs handshakes: nothing else, for a resumed session cannot be told from another here anyway.
+    private static readonly CipherSuitesPolicy? Suites = OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()
+        ? new CipherSuitesPolicy(
+        [
+            TlsCipherSuite.TLS_AES_256_GCM_SHA384, TlsCipherSuite.TLS_AES_128_GCM_SHA256, TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+            TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+            TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+            TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, TlsCipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+        ])
+        : null;
+
     private readonly IReadOnlyList<(TlsCertificate Certificate, SslStreamCertificateContext Context)> _certificates;
     private readonly TlsContextOptions _options;
 
@@ -69,6 +81,7 @@ internal sealed class SslStreamContext : ITlsContext
         EnabledSslProtocols = _options.OnlyTls13 ? SslProtocols.Tls13 : SslProtocols.Tls12 | SslProtocols.Tls13,
         ApplicationProtocols = Protocols,
         AllowRenegotiation = false,
+        CipherSuitesPolicy = Suites,
         ClientCertificateRequired = _options.ClientCertificates != ClientCertificateMode.None,
 
         // Whom a client certificate is for is decided after the handshake, with a reason.
