@@ -1,6 +1,6 @@
 using System.Net;
+using Portcullis.Protocol.Addresses;
 using Portcullis.Server.Security;
-using Portcullis.Server.Transport;
 
 namespace Portcullis.Server.Policies;
 

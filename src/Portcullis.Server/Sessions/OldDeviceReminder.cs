@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Security;
 
