@@ -5,9 +5,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Portcullis.Certificates;
 using Portcullis.Configuration;
+using Portcullis.Hosting;
 using Portcullis.Server;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Security;
+using Portcullis.Server.Transport;
 
 namespace Portcullis.Cli;
 
@@ -66,7 +68,22 @@ internal static class ServeCommand
         var stop = stopping.Token;
 
         using var loggers = CreateLoggers();
-        using var host = new ServedHost();
+        using var manager = ServiceManager.OfEnvironment();
+        InheritedListeners? inherited;
+        try
+        {
+            // Before anything is opened: where root began it, it goes on as a new program.
+            if (Privileges.GiveUp(settings) is { } word)
+                ServeLog.Runs(loggers.CreateLogger("Portcullis"), word);
+            inherited = InheritedListeners.Find(Environment.GetEnvironmentVariable, SocketNetwork.Instance);
+        }
+        catch (IOException e)
+        {
+            await console.Error.WriteLineAsync(e.Message);
+            return ExitCode.Usage;
+        }
+
+        using var host = new ServedHost(inherited);
         FtpServer? server = null;
         try
         {
@@ -74,14 +91,18 @@ internal static class ServeCommand
             server = new FtpServer(options with { LoggerFactory = loggers });
             server.Start();
             await AnnounceAsync(server, settings, host.Made, options.Tls, console.Output);
+            manager.Ready($"Listening on {string.Join(", ", server.EndPoints)}");
+            var alive = manager.WatchAsync(stop);
             var orphans = OrphanRemoval.RunAsync(cancel => host.Folders.RemoveOrphansAsync(cancel), TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
             var certificates = new CertificateWatch(loggers.CreateLogger("Portcullis.Certificates"), TimeProvider.System);
             certificates.Use(settings.Tls, options.Tls?.Certificates);
             var watching = certificates.RunAsync(onHangUp: file is null && settings.Tls.Files.Count > 0, stop);
             var reloading = file is null ? Task.CompletedTask : new Reloading(
                 file, () => HostFile.Read(file, ConfigText.MaximumLength, out _), readAgain, host, server,
-                loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System, certificates).RunAsync(stop);
+                loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System, certificates, manager).RunAsync(stop);
             await WhenCancelledAsync(stop);
+            manager.Stopping();
+            await alive;
             await reloading;
             await watching;
             await server.StopAsync(Drain);
