@@ -2,6 +2,7 @@ using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
 using Portcullis.Server.Security;
 using Portcullis.Storage;
@@ -12,6 +13,18 @@ namespace Portcullis.Server.Accounts;
 public sealed record Account(string Name, IStorage Storage)
 {
     public Permissions Permissions { get; init; } = Permissions.All;
+
+    /// <summary>Where it may do other than that, and what it does not see.</summary>
+    public FolderRules Rules { get; init; } = FolderRules.None;
+
+    /// <summary>
+    /// Opens the storage at login, in place of <see cref="Storage"/>: for what is opened, or made, only when somebody comes. Null where
+    /// <see cref="Storage"/> is the one. A <see cref="StorageException"/> of it is a home that cannot be entered.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<IStorage>>? OpenStorage { get; init; }
+
+    /// <summary>What it may do under a pathname.</summary>
+    public PathRights RightsAt(FtpPath path) => Rules.At(path, Permissions);
 
     /// <summary>What its sessions have of their own: they outrank those of the network, the host and the server.</summary>
     public ClientSettings Settings { get; init; } = ClientSettings.None;

@@ -28,9 +28,12 @@ public sealed class StaticAccounts : IAuthenticator
     }
 
     /// <summary>Lets users <c>anonymous</c> and <c>ftp</c> in with any password, to read only (RFC 1635).</summary>
-    public StaticAccounts AddAnonymous(IStorage storage)
+    public StaticAccounts AddAnonymous(IStorage storage) => AddAnonymous(new Account("anonymous", storage));
+
+    /// <summary>The same with rules of its own, which may let it do more: store into a drop box.</summary>
+    public StaticAccounts AddAnonymous(Account account)
     {
-        _anonymous = new Account("anonymous", storage) { Permissions = Permissions.ReadOnly };
+        _anonymous = account with { Permissions = account.Permissions & Permissions.ReadOnly };
         return this;
     }
 

@@ -7,6 +7,7 @@ using Portcullis.Server.Accounts;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
+using Portcullis.Storage;
 
 namespace Portcullis.Server.Commands;
 
@@ -47,6 +48,10 @@ internal static class Pass
         if (session.Server.Ask(policy => policy.OnProtection(request)) is PolicyDecision.Refused clear)
             return session.Refuse("PASS", clear);
 
+        if (await OpenAsync(session, account, cancellation) is not { } opened)
+            return Replies.HomeInaccessible;
+        account = opened;
+
         if (await HomeDirectory.FindAsync(account, options.HomeDirectoryRule, MayEnter, cancellation) is not { } home)
         {
             session.Record("PASS", new PolicyDecision.Refused(LoginRules.HomeInaccessible, $"The home directory {account.Home} of {account.Name} cannot be entered."));
@@ -65,8 +70,22 @@ internal static class Pass
 
         bool MayEnter(FtpPath directory)
         {
-            var entering = new AccessRequest(account.Name, account.Permissions, directory, Permissions.Enter);
+            var entering = AccessRequest.To(account, directory, Permissions.Enter);
             return session.Server.Ask(policy => policy.OnAccess(entering)) is not PolicyDecision.Refused;
+        }
+    }
+
+    // Null, and recorded, where its folder cannot be opened.
+    private static async ValueTask<Account?> OpenAsync(Session session, Account account, CancellationToken cancellation)
+    {
+        try
+        {
+            return account.OpenStorage is { } open ? account with { Storage = await open(cancellation) } : account;
+        }
+        catch (StorageException e)
+        {
+            session.Record("PASS", new PolicyDecision.Refused(LoginRules.HomeInaccessible, $"The folder of {account.Name} cannot be opened.") { Because = e.Detail is null ? $"{e.Fault}" : $"{e.Fault}: {e.Detail}" });
+            return null;
         }
     }
 

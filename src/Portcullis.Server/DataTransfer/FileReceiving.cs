@@ -1,4 +1,5 @@
 using System.Buffers;
+using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
 using Portcullis.Protocol.Representation;
 using Portcullis.Server.Transport;
@@ -8,17 +9,21 @@ namespace Portcullis.Server.DataTransfer;
 
 /// <summary>STOR, STOU and APPE: the data connection to an upload.</summary>
 /// <param name="verb">For the log.</param>
+/// <param name="path">As the client knows it; in a drop box the file may get another name.</param>
 /// <param name="preliminary">The 150.</param>
 /// <param name="upload">Given up with this, unless it is committed.</param>
 /// <param name="pending">Octets of the wire that come before what is received: a restart marker may lie within a line end.</param>
 /// <param name="format">How the file goes over the wire.</param>
 /// <param name="keeping">What stays of it should it be cut off.</param>
-internal sealed class FileReceiving(string verb, Reply preliminary, IUpload upload, byte[] pending, TransferFormat format, UploadKeeping keeping)
-    : TransferPlan(verb, upload.Path, preliminary)
+internal sealed class FileReceiving(string verb, FtpPath path, Reply preliminary, IUpload upload, byte[] pending, TransferFormat format, UploadKeeping keeping)
+    : TransferPlan(verb, path, preliminary)
 {
     private long _position = upload.StartOffset;
 
     public override string Direction => "received";
+
+    /// <summary>Where the file stands, or would, for the operator.</summary>
+    public override FtpPath StoredAs => upload.Path;
 
     public override bool KeepsConnection => format.KeepsConnection;
 
@@ -73,9 +78,8 @@ internal sealed class FileReceiving(string verb, Reply preliminary, IUpload uplo
     private async ValueTask ReceiveVerbatimAsync(IConnection connection, TransferProgress progress, byte[] buffer, CancellationToken cancellation)
     {
         int count;
-        while ((count = await connection.ReceiveAsync(buffer.AsMemory(0, BufferSize), cancellation)) > 0)
+        while ((count = await ReceiveAsync(connection, buffer.AsMemory(0, BufferSize), progress, cancellation)) > 0)
         {
-            progress.Add(count);
             await WriteAsync(buffer.AsMemory(0, count), cancellation);
         }
     }
@@ -86,9 +90,8 @@ internal sealed class FileReceiving(string verb, Reply preliminary, IUpload uplo
         await DecodeAsync(decoder, pending, cancellation);
 
         int count;
-        while ((count = await connection.ReceiveAsync(buffer.AsMemory(0, BufferSize), cancellation)) > 0)
+        while ((count = await ReceiveAsync(connection, buffer.AsMemory(0, BufferSize), progress, cancellation)) > 0)
         {
-            progress.Add(count);
             if (!await DecodeAsync(decoder, buffer.AsMemory(0, count), cancellation))
                 continue;
 

@@ -74,9 +74,7 @@ internal sealed class ListingSending : TransferPlan
         {
             if (encoder is not null)
                 Encode(encoder, lines.WrittenSpan, isLast);
-            var octets = encoder is null ? lines.WrittenMemory : wire.Written;
-            await connection.SendAsync(octets, cancellation);
-            progress.Add(octets.Length);
+            await SendAsync(connection, encoder is null ? lines.WrittenMemory : wire.Written, progress, cancellation);
             lines.ResetWrittenCount();
             wire.Clear();
         }

@@ -31,6 +31,8 @@ internal sealed class Transfer : IDisposable
 
     public Protocol.Paths.FtpPath Path => _plan.Path;
 
+    public Protocol.Paths.FtpPath StoredAs => _plan.StoredAs;
+
     public string Direction => _plan.Direction;
 
     public TransferNotice Notice => _plan.Notice;
@@ -100,7 +102,7 @@ internal sealed class Transfer : IDisposable
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "However it failed, the data connection must not end like a complete one.")]
     private async Task<TransferOutcome> RunAsync(IConnection connection)
     {
-        using var stall = new StallWatch(Progress, _time, _stallTimeout, _minimumRate);
+        using var stall = new StallWatch(Progress, _plan.Pacing, _time, _stallTimeout, _minimumRate);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, _abort.Token);
         TransferOutcome failure;
         try

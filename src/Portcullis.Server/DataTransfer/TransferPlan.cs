@@ -1,5 +1,6 @@
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
+using Portcullis.Server.Limits;
 using Portcullis.Server.Transport;
 
 namespace Portcullis.Server.DataTransfer;
@@ -17,6 +18,9 @@ internal abstract class TransferPlan(string verb, FtpPath path, Reply preliminar
 
     public FtpPath Path { get; } = path;
 
+    /// <summary>The path in the store, which is the operator's to know.</summary>
+    public virtual FtpPath StoredAs => Path;
+
     /// <summary>The 1yz reply, sent before the data connection is opened.</summary>
     public Reply Preliminary { get; } = preliminary;
 
@@ -28,6 +32,9 @@ internal abstract class TransferPlan(string verb, FtpPath path, Reply preliminar
 
     /// <summary>Preliminary replies after the first.</summary>
     public TransferNotice Notice { get; } = new();
+
+    /// <summary>How fast it may go, set before it runs; null where nothing limits it.</summary>
+    public TransferPacing? Pacing { get; set; }
 
     /// <summary>Octets of an unfinished upload that can be gone on with.</summary>
     public virtual long Kept => 0;
@@ -45,6 +52,40 @@ internal abstract class TransferPlan(string verb, FtpPath path, Reply preliminar
     public virtual ValueTask CommitAsync(CancellationToken cancellation) => default;
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>All of them, as fast as they may go.</summary>
+    protected async ValueTask SendAsync(IConnection connection, ReadOnlyMemory<byte> octets, TransferProgress progress, CancellationToken cancellation)
+    {
+        while (octets.Length > 0)
+        {
+            var count = await TakeAsync(octets.Length, cancellation);
+            await connection.SendAsync(octets[..count], cancellation);
+            progress.Add(count);
+            octets = octets[count..];
+        }
+    }
+
+    /// <summary>Waits until octets may move: how many, of those that are wanted.</summary>
+    protected ValueTask<int> TakeAsync(int wanted, CancellationToken cancellation) =>
+        Pacing is null ? ValueTask.FromResult(wanted) : Pacing.TakeAsync(wanted, cancellation);
+
+    /// <summary>Receives no more than may move now.</summary>
+    protected async ValueTask<int> ReceiveAsync(IConnection connection, Memory<byte> buffer, TransferProgress progress, CancellationToken cancellation)
+    {
+        var taken = await TakeAsync(buffer.Length, cancellation);
+        var count = 0;
+        try
+        {
+            count = await connection.ReceiveAsync(buffer[..taken], cancellation);
+        }
+        finally
+        {
+            Pacing?.GiveBack(taken - count);
+        }
+
+        progress.Add(count);
+        return count;
+    }
 }
 
 /// <summary>Octets over the data connection so far; read by STAT while the transfer writes it.</summary>

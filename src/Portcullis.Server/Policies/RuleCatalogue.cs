@@ -9,7 +9,7 @@ public static class RuleCatalogue
     [
         DataPortPolicy.Reserved, DataPortPolicy.ForeignHost, DataPortPolicy.ServicePort, DataPortPolicy.PortZero,
         .. DataConnectionRules.All,
-        AccessPolicy.NotPermitted,
+        .. AccessRules.All,
         .. LoginRules.All,
         .. TlsRules.All,
     ];

@@ -20,6 +20,8 @@ internal static class SessionRefusals
     public static void Record(this Session session, string verb, PolicyDecision.Refused refusal)
     {
         var (rule, reason) = refusal;
+        if (refusal.Because is { } because)
+            reason = $"{reason} ({because})";
         session.Server.Metrics.Refused(rule);
         ServerLog.Refused(
             session.Log, session.Number, Printable.Line(session.UserName), session.Peer.Address, Printable.Line(verb), rule.Id, Printable.Line(reason), rule.Setting);

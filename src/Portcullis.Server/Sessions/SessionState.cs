@@ -98,6 +98,9 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
         init => Sources = Sources with { Said = Sources.Said with { ListingStyle = value } };
     }
 
+    /// <summary>ALLO: octets that the next upload will have. It lives until then.</summary>
+    public long? Allocation { get; init; }
+
     /// <summary>Left open by a transfer in MODE B or C, for the next one.</summary>
     public IConnection? DataConnection { get; init; }
 
@@ -174,7 +177,7 @@ public abstract record Pending
 
     public sealed record None : Pending;
 
-    public sealed record RenameFrom(FtpPath Source) : Pending;
+    public sealed record RenameFrom(FtpPath Source, bool IsDirectory) : Pending;
 
     public sealed record RestartAt(long Marker) : Pending;
 

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using Microsoft.Win32.SafeHandles;
 using Portcullis.Protocol.Addresses;
 
 namespace Portcullis.Server.Transport;
 
 /// <summary>A connection of the operating system's TCP. Its errors come out as <see cref="IOException"/>.</summary>
-internal sealed class SocketConnection : IConnection
+internal sealed class SocketConnection : IConnection, IFileSender
 {
     // A firewall forgets an idle control connection after 5 minutes at the earliest, while a long transfer runs beside it
     // (Q254722): a probe each minute keeps it known.
@@ -78,6 +80,37 @@ internal sealed class SocketConnection : IConnection
                 buffer = buffer[await _socket.SendAsync(buffer, cancellation)..];
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            throw new IOException(Lost(e), e);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int?> SendFileAsync(SafeFileHandle file, long offset, int count, CancellationToken cancellation)
+    {
+        if (!OperatingSystem.IsLinux())
+            return null;
+
+        try
+        {
+            while (true)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                switch (SendFile.Try(_socket.SafeHandle, file, offset, count, out var sent))
+                {
+                    case SendFileResult.Sent:
+                        return sent;
+                    case SendFileResult.NotPossible:
+                        return null;
+                    case SendFileResult.Lost:
+                        throw new IOException("The connection is lost.");
+                    default:
+                        await Readiness.WritableAsync(_socket.SafeHandle, cancellation);
+                        break;
+                }
+            }
+        }
+        catch (ObjectDisposedException e)
         {
             throw new IOException(Lost(e), e);
         }

@@ -25,7 +25,16 @@ internal static class DirectoryChange
 
         using var parent = root.OpenParent(directory);
         SystemCall.MakeDirectoryAt(parent, directory.Name, mode).ThrowIfFailed("mkdirat", directory);
+        SetMode(parent, directory, mode);
         Durable.Sync(parent, directory);
+    }
+
+    // The umask of the process has its part in mkdirat.
+    private static void SetMode(SafeFileHandle parent, FtpPath directory, UnixFileMode mode)
+    {
+        SystemCall.OpenAt(parent, directory.Name, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow, out var made).ThrowIfFailed("open directory", directory);
+        using (made)
+            SystemCall.ChangeMode(made, mode).ThrowIfFailed("fchmod", directory);
     }
 
     /// <summary>The way from the link's directory to the target, so that it never says where the root is.</summary>

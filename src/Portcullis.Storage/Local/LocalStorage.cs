@@ -35,6 +35,39 @@ public sealed class LocalStorage : IStorage, IDisposable
         return new LocalStorage(ConfinedRoot.Open(rootFolder, options.Confinement), options);
     }
 
+    /// <summary>
+    /// A folder below this one, as a store of its own. The way to it does not lead out of this one, whatever links are on it.
+    /// </summary>
+    /// <param name="directory">Of this store.</param>
+    /// <param name="create">Makes it where it is missing, with the directories above.</param>
+    /// <param name="options">Those of this store, where null.</param>
+    /// <exception cref="StorageException">It is not there, or cannot be entered or made.</exception>
+    public LocalStorage OpenBelow(FtpPath directory, bool create = false, LocalStorageOptions? options = null)
+    {
+        RefuseToFind(directory);
+        options ??= _options;
+        var errno = _root.Open(directory, OpenFlags.PathOnly | OpenFlags.Directory, out var handle);
+        if (errno == Errno.ENOENT && create)
+        {
+            handle.Dispose();
+            if (!directory.Parent.IsRoot)
+                OpenBelow(directory.Parent, create).Dispose();
+            try
+            {
+                DirectoryChange.Create(_root, directory, options.CreateDirectoryMode);
+            }
+            catch (StorageException e) when (e.Fault == StorageFault.AlreadyExists)
+            {
+                // By another login of the account, at the same time.
+            }
+
+            errno = _root.Open(directory, OpenFlags.PathOnly | OpenFlags.Directory, out handle);
+        }
+
+        errno.ThrowIfFailed("open directory", directory);
+        return new LocalStorage(ConfinedRoot.Of(handle, _root.Confinement), options);
+    }
+
     public ValueTask<StorageEntry?> FindAsync(FtpPath path, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -137,6 +170,14 @@ public sealed class LocalStorage : IStorage, IDisposable
         using var handle = _root.OpenDirectory(directory);
         SystemCall.AvailableSpace(handle, out var octets).ThrowIfFailed("fstatvfs", directory);
         return new(octets);
+    }
+
+    public async ValueTask<StoredAmount> MeasureAsync(FtpPath path, CancellationToken cancellation)
+    {
+        if (TemporaryName.IsIn(path))
+            return StoredAmount.None;
+
+        return await Task.Run(() => TreeMeasure.Of(_root, path, _options.TimeProvider.GetUtcNow(), cancellation), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -11,7 +11,7 @@ public sealed record LocalStorageOptions
     public UnixFileMode CreateFileMode { get; init; } =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    /// <summary>Of new directories, less the umask of the process; 0755 by default.</summary>
+    /// <summary>Of new directories, whatever the umask of the process; 0755 by default.</summary>
     public UnixFileMode CreateDirectoryMode { get; init; } =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;

@@ -6,12 +6,12 @@ namespace Portcullis.Storage.Local;
 /// <param name="file">Where it grows.</param>
 /// <param name="path">Where it will stand.</param>
 /// <param name="startOffset">What is in the file already.</param>
-/// <param name="createMode">Of a file that takes no other's place.</param>
+/// <param name="options">Mode and owner of a file that takes no other's place.</param>
 /// <param name="reservation">Of a unique name.</param>
 /// <param name="place">Where the upload is kept that this one goes on with; else null.</param>
 /// <param name="kept">What is kept there.</param>
 internal sealed class LocalUpload(
-    TemporaryFile file, FtpPath path, long startOffset, UnixFileMode createMode, NameReservation? reservation, KeptPlace? place = null, PartialUpload? kept = null) : IUpload
+    TemporaryFile file, FtpPath path, long startOffset, LocalStorageOptions options, NameReservation? reservation, KeptPlace? place = null, PartialUpload? kept = null) : IUpload
 {
     private KeptPlace? _place = place;
     private PartialUpload? _kept = kept;
@@ -21,6 +21,9 @@ internal sealed class LocalUpload(
     public FtpPath Path => path;
 
     public long StartOffset => startOffset;
+
+    /// <summary>Whether what stands under the name by then lets the upload fail.</summary>
+    public RenameMode CommitMode { get; init; } = RenameMode.Replace;
 
     public SafeFileHandle Handle => file.Handle;
 
@@ -65,7 +68,7 @@ internal sealed class LocalUpload(
         if (_lostOctets)
             throw new StorageException(StorageFault.Failed, path, "commit after a failed write or fsync");
 
-        file.Commit(path, Permissions(), reservation is null ? RenameMode.Replace : RenameMode.Refuse);
+        file.Commit(path, Permissions(), CommitMode);
 
         // After the file has its name for good: until then the promise holds.
         _place?.Remove();
@@ -112,7 +115,7 @@ internal sealed class LocalUpload(
         }
     }
 
-    private UnixFileMode Permissions() => PlaceOfFile.ModeOfReplaced(file.Directory, path) ?? createMode;
+    private UnixFileMode Permissions() => PlaceOfFile.ModeOfReplaced(file.Directory, path) ?? options.CreateFileMode;
 
     private void Release()
     {

@@ -93,7 +93,7 @@ internal static class ServeCommand
             await AnnounceAsync(server, settings, host.Made, options.Tls, console.Output);
             manager.Ready($"Listening on {string.Join(", ", server.EndPoints)}");
             var alive = manager.WatchAsync(stop);
-            var orphans = OrphanRemoval.RunAsync(cancel => host.Folders.RemoveOrphansAsync(cancel), TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
+            var orphans = OrphanRemoval.RunAsync(cancel => host.RemoveOrphansAsync(cancel), TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
             var certificates = new CertificateWatch(loggers.CreateLogger("Portcullis.Certificates"), TimeProvider.System);
             certificates.Use(settings.Tls, options.Tls?.Certificates);
             var watching = certificates.RunAsync(onHangUp: file is null && settings.Tls.Files.Count > 0, stop);

@@ -5,6 +5,7 @@ using Portcullis.Configuration;
 using Portcullis.Hosting;
 using Portcullis.Server;
 using Portcullis.Server.Security;
+using Portcullis.Storage.Quotas;
 
 namespace Portcullis.Cli;
 
@@ -27,8 +28,20 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
     /// <summary>The account that was made because there was none; null where none was needed.</summary>
     public AccountSettings? Made { get; private set; }
 
+    /// <summary>What folders hold: it goes on through reloads, as uploads do.</summary>
+    public QuotaLedger Quotas { get; } = new();
+
     /// <summary>Those of the last settings that were composed.</summary>
     public ServedFolders Folders { get; private set; } = new();
+
+    /// <summary>Of all folders. What was kept of uploads counted until now.</summary>
+    public async Task<int> RemoveOrphansAsync(CancellationToken cancellation)
+    {
+        var count = await Folders.RemoveOrphansAsync(cancellation);
+        if (count > 0)
+            await Quotas.CountAllAsync(cancellation);
+        return count;
+    }
 
     /// <summary>
     /// Opens what the settings name. Folders are opened anew each time: what stands under the name now is meant. Those before
@@ -43,7 +56,7 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
             if (settings is { Accounts: [], Anonymous: false, VirtualHosts: [] })
                 settings = settings with { Accounts = [Made ??= MakeAccount()] };
             settings = inherited?.AddTo(settings) ?? settings;
-            var options = Composition.Compose(settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System));
+            var options = Composition.Compose(settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System), Quotas);
             Folders = folders;
             return options;
         }

@@ -30,6 +30,14 @@ internal sealed record ServeSettings
 
     public IReadOnlyDictionary<string, IReadOnlyList<IPNetwork>> Networks { get; init; } = FrozenDictionary<string, IReadOnlyList<IPNetwork>>.Empty;
 
+    /// <summary>Mounts that all accounts see, but those which are isolated from them.</summary>
+    public IReadOnlyList<MountSettings> Mounts { get; init; } = [];
+
+    public UserIsolation Isolation { get; init; }
+
+    /// <summary>The folder of an account is made at its first login, where it is missing.</summary>
+    public bool CreateFolders { get; init; }
+
     /// <summary>Where the audit record is kept; null for nowhere but the log.</summary>
     public string? State { get; init; }
 
@@ -65,6 +73,19 @@ internal sealed record AccountSettings
     public string? Folder { get; init; }
 
     public FtpPath Home { get; init; } = FtpPath.Root;
+
+    public IReadOnlyList<MountSettings> Mounts { get; init; } = [];
+
+    public IReadOnlyList<PathPermissions> Rules { get; init; } = [];
+
+    public HiddenNames Hidden { get; init; } = HiddenNames.None;
+
+    public NameRules Names { get; init; } = NameRules.Default;
+
+    public QuotaSettings Quota { get; init; } = QuotaSettings.None;
+
+    /// <summary>Null for the modes 644 and 755.</summary>
+    public int? Umask { get; init; }
 
     public Permissions Permissions { get; init; } = Permissions.All;
 

@@ -26,7 +26,13 @@ internal static class SettingsTable
         Server(
             "listeners", new ListKind<System.Net.IPEndPoint>(Kinds.EndPoint, minimum: 1, maximum: 100) { Identity = each => each.Port == 0 ? null : each.ToString() },
             "Where to listen. Port 0 takes a free one.", nameof(FtpServerOptions.Listeners), o => o.Listeners, (o, v) => o with { Listeners = v }),
-        Of("folder", new HostPathKind("folder"), "The folder to serve. Without it the folder files beside this file, made where it is missing.", s => s.Folder, (s, v) => s with { Folder = v }) with { ExampleJson = "\"/srv/ftp\"" },
+        Of("folder", new HostPathKind("folder"), "The folder to serve; {account} in it stands for the name of the account. Without it the folder files beside this file, made where it is missing.", s => s.Folder, (s, v) => s with { Folder = v }) with { ExampleJson = "\"/srv/ftp\"" },
+        Of("mounts", FolderTables.Mounts, "Other folders in the trees of all accounts (docs/folders.md).", _ => [], (s, v) => s with { Mounts = v }) with { ExampleJson = """[{ "path": "/in", "folder": "/srv/in", "dropBox": true }]""" },
+        Of(
+            "isolation", Kinds.OneOf(("none", UserIsolation.None), ("startInUserDirectory", UserIsolation.StartInUserDirectory), ("userDirectory", UserIsolation.UserDirectory), ("userDirectoryWithMounts", UserIsolation.UserDirectoryWithMounts)),
+            "User isolation as IIS has it. none: all see the folder. startInUserDirectory: all see it, and begin in the directory of their name. userDirectory: each sees LocalUser/NAME below it (anonymous users LocalUser/Public) and no mounts of the server. userDirectoryWithMounts: the same, with them. An account with a folder of its own is not touched.",
+            s => s.Isolation, (s, v) => s with { Isolation = v }),
+        Of("createFolders", Kinds.Boolean, "The folder of an account, where {account} or isolation names it, is made at its first login.", s => s.CreateFolders, (s, v) => s with { CreateFolders = v }),
         Of("readOnly", Kinds.Boolean, "All accounts may list and retrieve, and nothing else.", s => s.ReadOnly, (s, v) => s with { ReadOnly = v }),
         Of("anonymous", Kinds.Boolean, "Let users anonymous and ftp in with any password, to read only (RFC 1635).", s => s.Anonymous, (s, v) => s with { Anonymous = v }),
         Server("greeting", Kinds.Line, "The text of the 220 that greets a client.", nameof(FtpServerOptions.Greeting), o => o.Greeting, (o, v) => o with { Greeting = v }),

@@ -40,6 +40,7 @@ internal static class Settings
 
         Conversation? conversation = null;
         IStorage? ordinary = null;
+        var opened = new Dictionary<ServedFolder, MemoryStorage>();
         conversation = await Conversation.BeginAsync(
             options => Composition.Compose(file.Settings, Open, folder => new NamedAudit(folder, options.Audit!), tls => tls.Load(() => TestCertificates.Localhost, TimeProvider.System)) with
             {
@@ -56,8 +57,15 @@ internal static class Settings
             if (folder == new ServedFolder("/etc/portcullis/files", IsMade: true))
                 return ordinary!;
 
-            var storage = new MemoryStorage(new ConversationClock());
-            storage.PutAsync("/" + folder.Path.Split('/')[^1], "x").GetAwaiter().GetResult();
+            if (opened.TryGetValue(folder, out var before))
+                return before;
+
+            var storage = opened[folder] = new MemoryStorage(new ConversationClock());
+            storage.PutAsync("/" + (folder.Below.IsRoot ? folder.Path.Split('/')[^1] : folder.Below.Name), "x").GetAwaiter().GetResult();
+            if (folder.Umask is { } mask)
+                storage.PutAsync($"/umask-{Convert.ToString(mask, 8)}", "").GetAwaiter().GetResult();
+            if (folder.BelowIsMade)
+                storage.PutAsync("/made", "").GetAwaiter().GetResult();
             return storage;
         }
     }
