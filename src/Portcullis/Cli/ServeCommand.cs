@@ -19,7 +19,7 @@ internal static class ServeCommand
     /// <summary>How long transfers under way may go on after SIGTERM or SIGINT.</summary>
     public static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
 
-    public static Command Create()
+    public static Command Create(bool ownsProcess)
     {
         var options = new ServeOptions();
         var command = new Command("serve", """
@@ -31,11 +31,11 @@ internal static class ServeCommand
             """);
         options.AddTo(command);
         SettingsReader.Check(command, options.Read);
-        command.SetAction((parsed, cancellation) => RunAsync(options, parsed, cancellation));
+        command.SetAction((parsed, cancellation) => RunAsync(options, parsed, ownsProcess, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(ServeOptions options, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ServeOptions options, ParseResult parsed, bool ownsProcess, CancellationToken cancellation)
     {
         var (console, reader) = (parsed.InvocationConfiguration, new SettingsReader(parsed.CommandResult));
         var settings = options.Read(reader);
@@ -44,7 +44,7 @@ internal static class ServeCommand
         if (reader.Errors.Count > 0)
             return ExitCode.Usage;
 
-        return await RunAsync(settings, console, options.FileOf(reader), ReadAgain, cancellation);
+        return await RunAsync(settings, console, options.FileOf(reader), ReadAgain, ownsProcess, cancellation);
 
         SettingsRead ReadAgain()
         {
@@ -53,11 +53,11 @@ internal static class ServeCommand
         }
     }
 
-    public static Task<int> RunAsync(ServeSettings settings, InvocationConfiguration console, CancellationToken cancellation) =>
-        RunAsync(settings, console, file: null, () => new SettingsRead(settings, [], []), cancellation);
+    public static Task<int> RunAsync(ServeSettings settings, InvocationConfiguration console, bool ownsProcess, CancellationToken cancellation) =>
+        RunAsync(settings, console, file: null, () => new SettingsRead(settings, [], []), ownsProcess, cancellation);
 
     private static async Task<int> RunAsync(
-        ServeSettings settings, InvocationConfiguration console, string? file, Func<SettingsRead> readAgain, CancellationToken cancellation)
+        ServeSettings settings, InvocationConfiguration console, string? file, Func<SettingsRead> readAgain, bool ownsProcess, CancellationToken cancellation)
     {
         // The command line listens to signals only once this method waits for something, and by then the end points are
         // announced: SIGTERM right after that would end the process without a drain. Not disposed, since a handler may still
@@ -68,14 +68,15 @@ internal static class ServeCommand
         var stop = stopping.Token;
 
         using var loggers = CreateLoggers();
-        using var manager = ServiceManager.OfEnvironment();
+        Func<string, string?> variables = ownsProcess ? Environment.GetEnvironmentVariable : _ => null;
+        using var manager = new ServiceManager(variables, TimeProvider.System);
         InheritedListeners? inherited;
         try
         {
             // Before anything is opened: where root began it, it goes on as a new program.
-            if (Privileges.GiveUp(settings) is { } word)
+            if (ownsProcess && Privileges.GiveUp(settings) is { } word)
                 ServeLog.Runs(loggers.CreateLogger("Portcullis"), word);
-            inherited = InheritedListeners.Find(Environment.GetEnvironmentVariable, SocketNetwork.Instance);
+            inherited = InheritedListeners.Find(variables, SocketNetwork.Instance);
         }
         catch (IOException e)
         {

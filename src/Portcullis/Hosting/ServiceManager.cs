@@ -33,9 +33,6 @@ internal sealed class ServiceManager : IDisposable
             _watchdog = TimeSpan.FromMicroseconds(microseconds);
     }
 
-    /// <summary>That of this process.</summary>
-    public static ServiceManager OfEnvironment() => new(Environment.GetEnvironmentVariable, TimeProvider.System);
-
     /// <summary>Connections are accepted, by the settings as they are now.</summary>
     public void Ready(string status) => Tell($"READY=1\nSTATUS={status}");
 
