@@ -92,6 +92,7 @@ internal static class ServeCommand
             server = new FtpServer(options with { LoggerFactory = loggers });
             server.Start();
             await AnnounceAsync(server, settings, host.Made, options.Tls, console.Output);
+            ServeLog.TellDurability(loggers.CreateLogger("Portcullis.Storage"), settings);
             manager.Ready($"Listening on {string.Join(", ", server.EndPoints)}");
             var alive = manager.WatchAsync(stop);
             var orphans = OrphanRemoval.RunAsync(cancel => host.RemoveOrphansAsync(cancel), TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
