@@ -76,6 +76,7 @@ internal sealed class Reloading(
                 var options = host.Compose(settings);
                 server.Reconfigure(options);
                 ServeLog.Reloaded(log, file);
+                ServeLog.TellDurability(log, settings);
                 certificates.Use(settings.Tls, options.Tls?.Certificates);
                 foreach (var warning in warnings)
                     ServeLog.Warned(log, warning);

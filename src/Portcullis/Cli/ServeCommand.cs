@@ -74,6 +74,7 @@ internal static class ServeCommand
             server = new FtpServer(options with { LoggerFactory = loggers });
             server.Start();
             await AnnounceAsync(server, settings, host.Made, options.Tls, console.Output);
+            ServeLog.TellDurability(loggers.CreateLogger("Portcullis.Storage"), settings);
             var orphans = OrphanRemoval.RunAsync(cancel => host.RemoveOrphansAsync(cancel), TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
             var certificates = new CertificateWatch(loggers.CreateLogger("Portcullis.Certificates"), TimeProvider.System);
             certificates.Use(settings.Tls, options.Tls?.Certificates);

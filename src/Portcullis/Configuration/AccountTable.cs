@@ -21,6 +21,7 @@ internal static class AccountTable
         Of("names", FolderTables.Names, "Which names it may give to files and directories.", null, (s, v) => s with { Names = v }),
         Of("quota", FolderTables.Quota, "How much its folder, and those of its mounts that have no quota of their own, may hold together when it stores something.", null, (s, v) => s with { Quota = v }),
         Of("umask", FolderTables.Umask, "What new files and folders in its folder are not open to, whatever the umask of the process; without it 022.", null, (s, v) => s with { Umask = v }),
+        Of("durability", FolderTables.Durability, "When a change in its folder is acknowledged; without it as the server's.", null, (s, v) => s with { Durability = v }) with { ExampleJson = "\"relaxed\"" },
         Of("nameCharset", Kinds.Charset, "The character set of names for this account; without it that of the server.", null, (s, v) => s with { NameEncoding = v }),
         Of("representation", RepresentationTable.OfAccount, "What TYPE, STRU and MODE leave open, for this account; what is not given here is as for the server.", null, (s, v) => s with { Representation = v }),
         Of("settings", ClientSettingsTable.Object, "What else its sessions have of their own, before what network, virtual host and server say.", null, (s, v) => s with { Settings = v }));

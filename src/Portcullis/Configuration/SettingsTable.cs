@@ -33,6 +33,10 @@ internal static class SettingsTable
             "User isolation as IIS has it. none: all see the folder. startInUserDirectory: all see it, and begin in the directory of their name. userDirectory: each sees LocalUser/NAME below it (anonymous users LocalUser/Public) and no mounts of the server. userDirectoryWithMounts: the same, with them. An account with a folder of its own is not touched.",
             s => s.Isolation, (s, v) => s with { Isolation = v }),
         Of("createFolders", Kinds.Boolean, "The folder of an account, where {account} or isolation names it, is made at its first login.", s => s.CreateFolders, (s, v) => s with { CreateFolders = v }),
+        Of(
+            "durability", FolderTables.Durability,
+            "When a change is acknowledged. durable: when it is on the disk (226 comes after fsync of file and directory). relaxed: when the kernel has it, as other servers do; a crash of the machine may then take what was acknowledged. Either way no name is ever given to a part of a file.",
+            s => s.Durability, (s, v) => s with { Durability = v }),
         Of("readOnly", Kinds.Boolean, "All accounts may list and retrieve, and nothing else.", s => s.ReadOnly, (s, v) => s with { ReadOnly = v }),
         Of("anonymous", Kinds.Boolean, "Let users anonymous and ftp in with any password, to read only (RFC 1635).", s => s.Anonymous, (s, v) => s with { Anonymous = v }),
         Server("greeting", Kinds.Line, "The text of the 220 that greets a client.", nameof(FtpServerOptions.Greeting), o => o.Greeting, (o, v) => o with { Greeting = v }),
