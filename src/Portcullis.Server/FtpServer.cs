@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Limits;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
 using Portcullis.Server.Transport;
@@ -20,6 +21,7 @@ public sealed class FtpServer : IAsyncDisposable
 
     private readonly ServerMetrics _metrics;
     private readonly SessionRegistry _sessions = new();
+    private readonly SharedLimits _limits;
     private readonly CancellationTokenSource _stopAccepting = new();
 
     // Taken to change what follows; a new session reads the context once and keeps it.
@@ -35,7 +37,8 @@ public sealed class FtpServer : IAsyncDisposable
     {
         ThrowIfWrong(options);
         _metrics = new ServerMetrics(options.MeterFactory);
-        _context = new ServerContext(options, _metrics, _sessions.All);
+        _limits = new SharedLimits(options.TimeProvider);
+        _context = new ServerContext(options, _metrics, _limits, _sessions.All);
     }
 
     /// <summary>Where it listens, with the ports that were taken for port 0; those of implicit TLS after the others, and that for old devices last. Empty before <see cref="Start"/>.</summary>
@@ -79,7 +82,7 @@ public sealed class FtpServer : IAsyncDisposable
             var before = _context.Options;
             var context = new ServerContext(
                 options with { LoggerFactory = before.LoggerFactory, MeterFactory = before.MeterFactory, TimeProvider = before.TimeProvider, Network = before.Network },
-                _metrics, _sessions.All);
+                _metrics, _limits, _sessions.All);
             if (!_started)
             {
                 _context = context;
@@ -208,22 +211,23 @@ public sealed class FtpServer : IAsyncDisposable
     }
 
     // Registered before it runs, unregistered after it is disposed: whoever stops the server sees every session.
-    private async Task ServeAsync(IConnection connection, Place place)
+    private async Task ServeAsync(IConnection connection, Place at)
     {
         var context = _context;
         var control = new ControlConnection(connection, context.Options.TimeProvider, context.Options.IdleTimeout);
-        if (place.IsForOldDevices && OldDevicePolicy.Decide(context.Options.Tls?.OldDevices, connection.Remote.Address, context.Options.TimeProvider.GetUtcNow()) is PolicyDecision.Refused refused)
+        if (at.IsForOldDevices && OldDevicePolicy.Decide(context.Options.Tls?.OldDevices, connection.Remote.Address, context.Options.TimeProvider.GetUtcNow()) is PolicyDecision.Refused closed)
         {
-            await RefuseAsync(control, place, refused.Rule, refused.Reason, "This port is not for you; use the ordinary one.");
+            await RefuseAsync(control, at, closed);
             return;
         }
 
-        if (!_sessions.TryAdd(context.Options.MaximumSessions, number => new Session(number, control, context, place.IsImplicitTls, place.IsForOldDevices), out var session))
+        if (Admission.TryConnect(context, connection.Remote.Address, out var refusal) is not { } place)
         {
-            await RefuseAsync(control, place, LoginRules.TooManySessions, LoginRules.TooManySessions.Summary, context.Options.Messages.TooManySessions);
+            await RefuseAsync(control, at, refusal!);
             return;
         }
 
+        var session = _sessions.Add(number => new Session(number, control, context, at.IsImplicitTls, at.IsForOldDevices));
         _metrics.SessionBegan();
         ServerLog.SessionBegan(_context.Log, session.Number, session.Peer);
         var end = SessionEnd.Failed;
@@ -234,25 +238,29 @@ public sealed class FtpServer : IAsyncDisposable
         finally
         {
             ServerLog.SessionEnded(_context.Log, session.Number, Printable.Line(session.UserName), end.ToString());
+
+            // Before the client can see the end: it may connect again at once, and must find the place free that it has left.
+            place.Dispose();
             await session.DisposeAsync();
             _metrics.SessionEnded();
             _sessions.Remove(session);
         }
     }
 
-    private async Task RefuseAsync(ControlConnection control, Place place, PolicyRule rule, string reason, string reply)
+    private async Task RefuseAsync(ControlConnection control, Place at, PolicyDecision.Refused refusal)
     {
         await using (control)
         {
+            var rule = refusal.Rule;
             _metrics.Refused(rule);
-            ServerLog.Refused(_context.Log, 0, "-", control.Connection.Remote.Address, "connect", rule.Id, reason, rule.Setting);
+            ServerLog.Refused(_context.Log, 0, "-", control.Connection.Remote.Address, "connect", rule.Id, refusal.Because is { } because ? $"{rule.Summary} ({because})" : rule.Summary, rule.Setting);
 
             // In the clear it would look like a broken handshake.
-            if (place.IsImplicitTls)
+            if (at.IsImplicitTls)
                 return;
             try
             {
-                await control.WriteAsync(Replies.ServiceNotAvailable(reply), _stopAccepting.Token);
+                await control.WriteAsync(refusal.ToReply(), _stopAccepting.Token);
             }
             catch (Exception e) when (e is IOException or OperationCanceledException)
             {

@@ -50,10 +50,17 @@ internal static class LogIn
             return Replies.HomeInaccessible;
         }
 
+        sources = sources with { Account = account };
+        if (Admission.TryLogIn(session.Server, sources, out var full) is not { } stay)
+        {
+            session.EndAfterReply(SessionEnd.TooManyOfAccount);
+            return session.Refuse(verb, full!);
+        }
+
         session.State = session.State with
         {
-            Login = new Login.Done(account, home),
-            Sources = sources with { Account = account },
+            Login = new Login.Done(account, home) { Stay = stay },
+            Sources = sources,
             Representation = account.Representation ?? options.Representation,
         };
         ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name));

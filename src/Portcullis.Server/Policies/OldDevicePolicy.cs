@@ -11,9 +11,10 @@ public static class OldDevicePolicy
     /// <param name="peer">Who calls.</param>
     /// <param name="now">By which it ends.</param>
     public static PolicyDecision Decide(OldDeviceListener? listener, IPAddress peer, DateTimeOffset now) =>
-        listener is null || listener.Until <= now
-            ? new PolicyDecision.Refused(TlsRules.OldDevicesOver, $"The last day of the listener for old devices {listener?.Name} is over.")
-        : !listener.IsFor(peer.Unmapped())
-            ? new PolicyDecision.Refused(TlsRules.OldDevicesNetwork, $"The listener for old devices {listener.Name} is not for {peer}.")
+        listener is null || listener.Until <= now ? Refuse(TlsRules.OldDevicesOver, $"the last day of {listener?.Name} is over")
+        : !listener.IsFor(peer.Unmapped()) ? Refuse(TlsRules.OldDevicesNetwork, $"{listener.Name}")
         : PolicyDecision.Allow;
+
+    private static PolicyDecision.Refused Refuse(PolicyRule rule, string because) =>
+        new(rule, "This port is not for you; use the ordinary one.") { Because = because };
 }
