@@ -15,7 +15,7 @@ internal static unsafe partial class LibSsl
     /// <summary>Writes may stop half way, go on from another buffer, and an idle connection holds none.</summary>
     public const nint Modes = 0x1 | 0x2 | 0x10;
 
-    public const int Tls10 = 0x0301, Tls12 = 0x0303, Tls13 = 0x0304;
+    public const int Tls10 = 0x0301, Tls11 = 0x0302, Tls12 = 0x0303, Tls13 = 0x0304;
 
     /// <summary>No renegotiation, no compression, our order of ciphers.</summary>
     public const ulong Options = NoRenegotiation | NoCompression | CipherServerPreference;

@@ -121,7 +121,7 @@ internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDispo
             if (token is null && own is not null)
                 SetToken(session, own);
             return new TlsFacts(
-                LibSsl.SSL_version(ssl) == LibSsl.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12,
+                ProtocolOf(LibSsl.SSL_version(ssl)),
                 Marshal.PtrToStringUTF8(LibSsl.SSL_CIPHER_standard_name(LibSsl.SSL_get_current_cipher(ssl))) ?? "",
                 Marshal.PtrToStringUTF8(LibSsl.SSL_get_servername(ssl, LibSsl.HostName)),
                 token,
@@ -137,6 +137,15 @@ internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDispo
         fixed (byte* octets = token.Octets)
             _ = LibSsl.SSL_SESSION_set1_ticket_appdata(session, octets, TlsBindingToken.Length);
     }
+
+    // The old ones have names that .NET warns of, by which devices would not become younger.
+    private static SslProtocols ProtocolOf(int version) => version switch
+    {
+        LibSsl.Tls13 => SslProtocols.Tls13,
+        LibSsl.Tls12 => SslProtocols.Tls12,
+        LibSsl.Tls11 => (SslProtocols)768,
+        _ => (SslProtocols)192,
+    };
 
     private X509Certificate2? ReadPeerCertificate()
     {

@@ -11,14 +11,15 @@ internal sealed class ConnectionStream(IConnection connection, bool byRecord = f
 {
     private const int HeaderLength = 5;
 
-    private const byte HandshakeRecord = 22;
+    // Of change_cipher_spec, alert, handshake, application_data (RFC 8446 §5.1).
+    private const byte FirstRecordType = 20, LastRecordType = 23;
 
     private readonly byte[] _header = new byte[HeaderLength];
     private int _headerOctets;
     private int _left;
     private bool _hasBegun;
 
-    /// <summary>The first octet that came is not that of a handshake record (RFC 8446 §5.1).</summary>
+    /// <summary>The first octet that came is not that of a record of TLS.</summary>
     public bool StartsPlain { get; private set; }
 
     /// <summary>
@@ -53,7 +54,7 @@ internal sealed class ConnectionStream(IConnection connection, bool byRecord = f
         var count = await WaitAsync(buffer, cancellationToken);
         HasEnded |= count == 0 && buffer.Length > 0;
         if (!_hasBegun && count > 0)
-            (_hasBegun, StartsPlain) = (true, buffer.Span[0] != HandshakeRecord);
+            (_hasBegun, StartsPlain) = (true, buffer.Span[0] is < FirstRecordType or > LastRecordType);
         if (byRecord && isHeader)
             ReadHeader(buffer.Span[..count]);
         else
