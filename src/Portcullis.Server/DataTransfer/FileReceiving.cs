@@ -81,6 +81,8 @@ internal sealed class FileReceiving(string verb, FtpPath path, Reply preliminary
         while ((count = await ReceiveAsync(connection, buffer.AsMemory(0, BufferSize), progress, cancellation)) > 0)
         {
             await WriteAsync(buffer.AsMemory(0, count), cancellation);
+            if (_position - upload.StartOffset >= BufferSize)
+                await EnterAsync(connection);
         }
     }
 

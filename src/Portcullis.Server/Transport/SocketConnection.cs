@@ -7,7 +7,7 @@ using Portcullis.Protocol.Addresses;
 namespace Portcullis.Server.Transport;
 
 /// <summary>A connection of the operating system's TCP. Its errors come out as <see cref="IOException"/>.</summary>
-internal sealed class SocketConnection : IConnection, IFileSender
+internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnection
 {
     // A firewall forgets an idle control connection after 5 minutes at the earliest, while a long transfer runs beside it
     // (Q254722): a probe each minute keeps it known.
@@ -15,7 +15,12 @@ internal sealed class SocketConnection : IConnection, IFileSender
 
     private const int MaximumDiscards = 64;
 
+    // Less is not worth being woken for, when much is coming.
+    private const int BulkLowWater = 128 * 1024;
+
     private readonly Socket _socket;
+    private BriefWaits? _briefWaits;
+    private bool _hasLowWater;
 
     public SocketConnection(Socket socket)
     {
@@ -60,10 +65,58 @@ internal sealed class SocketConnection : IConnection, IFileSender
         }
     }
 
+    public async ValueTask EnterAsync()
+    {
+        _briefWaits ??= new BriefWaits();
+        if (!TransferThreads.IsCurrent && _briefWaits.Pays)
+            await TransferThreads.EnterAsync();
+    }
+
+    /// <summary>Whether there is something to read after a moment, much of it if possible; false at once where waiting does not pay.</summary>
+    public bool WaitToReceive()
+    {
+        if (_briefWaits is null || !TransferThreads.IsCurrent)
+            return false;
+
+        // What has come is read after the wait, however little it is, and so nothing is ever left waiting for more.
+        SetLowWater(true);
+        var isReady = TransferThreads.WaitToReceive(_socket.SafeHandle) || _socket.Available > 0;
+        _briefWaits.Tell(isReady);
+        if (!isReady)
+            SetLowWater(false);
+        return isReady;
+    }
+
+    /// <summary>Whether there is room after a moment; false at once where waiting does not pay.</summary>
+    public bool WaitToSend()
+    {
+        if (_briefWaits is null || !TransferThreads.IsCurrent)
+            return false;
+
+        var isReady = TransferThreads.WaitToSend(_socket.SafeHandle);
+        _briefWaits.Tell(isReady);
+        return isReady;
+    }
+
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
         try
         {
+            if (TransferThreads.IsCurrent && _briefWaits is not null && buffer.Length > 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                do
+                {
+                    var count = _socket.Receive(buffer.Span, SocketFlags.None, out var error);
+                    if (error == SocketError.Success)
+                        return count;
+                    if (error != SocketError.WouldBlock)
+                        throw new SocketException((int)error);
+                }
+                while (WaitToReceive());
+            }
+
+            SetLowWater(false);
             return await _socket.ReceiveAsync(buffer, cancellation);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -105,7 +158,8 @@ internal sealed class SocketConnection : IConnection, IFileSender
                     case SendFileResult.Lost:
                         throw new IOException("The connection is lost.");
                     default:
-                        await Readiness.WritableAsync(_socket.SafeHandle, cancellation);
+                        if (!WaitToSend())
+                            await Readiness.WritableAsync(_socket.SafeHandle, cancellation);
                         break;
                 }
             }
@@ -147,6 +201,15 @@ internal sealed class SocketConnection : IConnection, IFileSender
         DiscardInput();
         _socket.Dispose();
         return default;
+    }
+
+    private void SetLowWater(bool isHigh)
+    {
+        if (_hasLowWater == isHigh)
+            return;
+
+        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReceiveLowWater, isHigh ? BulkLowWater : 1);
+        _hasLowWater = isHigh;
     }
 
     // Closing with input unread is a reset, which takes with it what was sent last: the 221 to a client that went on talking.

@@ -8,7 +8,7 @@ namespace Portcullis.Server.Security.OpenSsl;
 /// TLS by libssl straight on the descriptor of a socket that does not block: where libssl would wait, so does this, for
 /// the socket to become ready, and holds no thread meanwhile. libssl is called by one thread at a time.
 /// </summary>
-internal sealed class OpenSslConnection : ITlsConnection
+internal sealed class OpenSslConnection : ITlsConnection, IBulkConnection
 {
     private readonly SocketConnection _socket;
     private readonly OpenSslContext _context;
@@ -48,6 +48,12 @@ internal sealed class OpenSslConnection : ITlsConnection
 
     /// <summary>Only the end that a dead client leaves: a close_notify that is not yet read hides it, and the reader will find that.</summary>
     public bool IsPeerGone => EndedCleanly || _socket.IsPeerGone;
+
+    public ValueTask EnterAsync()
+    {
+        _ssl.PrepareForMuch();
+        return _socket.EnterAsync();
+    }
 
     public async ValueTask HandshakeAsync(CancellationToken cancellation)
     {
@@ -195,6 +201,10 @@ internal sealed class OpenSslConnection : ITlsConnection
     {
         switch (error)
         {
+            case LibSsl.ErrorWantRead when _socket.WaitToReceive():
+            case LibSsl.ErrorWantWrite when _socket.WaitToSend():
+                cancellation.ThrowIfCancellationRequested();
+                break;
             case LibSsl.ErrorWantRead:
                 await _socket.ReceiveAsync(Memory<byte>.Empty, cancellation);
                 break;
