@@ -26,6 +26,12 @@ internal static class AccountTable
         Of("representation", RepresentationTable.OfAccount, "What TYPE, STRU and MODE leave open, for this account; what is not given here is as for the server.", null, (s, v) => s with { Representation = v }),
         Of("settings", ClientSettingsTable.Object, "What else its sessions have of their own, before what network, virtual host and server say.", null, (s, v) => s with { Settings = v }));
 
+    // What a database keeps beside them.
+    private static readonly string[] Kept = ["name", "password", "passwordFile"];
+
+    /// <summary>Of an account in a database, or a group there.</summary>
+    public static Table<AccountSettings> Stored { get; } = new([.. Rows.Rows.Where(row => !Kept.Contains(row.Key))]);
+
     public static ListKind<AccountSettings> List { get; } = Of();
 
     /// <summary>Of a virtual host: the same rows, told of once.</summary>
@@ -37,6 +43,15 @@ internal static class AccountTable
     private static Setting<AccountSettings, T> Of<T>(
         string key, Kind<T> kind, string description, Func<AccountSettings, T?>? get, Func<AccountSettings, T, AccountSettings> set) =>
         new(key, kind, description, new(), get, set);
+
+    /// <summary>The settings of an account in a database; of use only where there are no errors.</summary>
+    public static AccountSettings ReadStored(string name, ConfigNode node, Reading reading)
+    {
+        var account = Stored.Read(node, "", reading, new AccountSettings { Name = name });
+        if (SaidTwice(account) is { } twice)
+            reading.Errors.Add(node.Origin, "", $"There are both {twice}; one of them is enough.");
+        return account;
+    }
 
     private static AccountSettings? Finish(AccountSettings account, ConfigNode node, string path, Reading reading)
     {

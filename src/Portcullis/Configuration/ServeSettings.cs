@@ -44,6 +44,9 @@ internal sealed record ServeSettings
     /// <summary>Where the audit record is kept; null for nowhere but the log.</summary>
     public string? State { get; init; }
 
+    /// <summary>Whom a server that root starts becomes, <c>user</c> or <c>user:group</c>; null for the owner of the folder.</summary>
+    public string? RunAs { get; init; }
+
     public TlsSettings Tls { get; init; } = new();
 
     /// <summary>All that the server itself is told; who may log in is added when the folders are open.</summary>

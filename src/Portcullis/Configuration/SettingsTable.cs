@@ -64,6 +64,11 @@ internal static class SettingsTable
         Server("anonymousOnly", Kinds.Boolean, "All users but the anonymous one are refused, before they send a password.", nameof(FtpServerOptions.AnonymousOnly), o => o.AnonymousOnly, (o, v) => o with { AnonymousOnly = v }),
         Server("nameCharset", Kinds.Charset, "The character set of names of files (RFC 2640). With \"utf-8\", names that are not valid in it are read as iso-8859-1.", Client(nameof(ClientSettings.NameEncoding)), o => o.NameEncoding, (o, v) => o with { NameEncoding = v }),
         Of("state", new HostPathKind("folder"), "A folder for the audit record (audit.jsonl), made where it is missing. Without it the record is in the log alone.", s => s.State, (s, v) => s with { State = v }) with { ExampleJson = "\"/var/lib/portcullis\"" },
+        Of(
+            "runAs", Kinds.HostUser,
+            "Whom a server becomes that root starts: a user, or user:group, names or numbers. Without it the owner of the folder. It keeps no capability of root's but to bind ports below 1024.",
+            null, (s, v) => s with { RunAs = v }) with
+        { ExampleJson = "\"ftp\"" },
 
         Of("networks", NetworkTable.Named, "Networks by name, for use wherever a network is asked for.", s => s.Networks, (s, v) => s with { Networks = v }) with { ExampleJson = """{ "plant": ["10.20.0.0/16", "10.21.4.29"] }""" },
         new Group<ServeSettings>("dataPorts", "Which data ports the server connects to, in active mode (docs/rules.md).", DataPortTable.Rows),
