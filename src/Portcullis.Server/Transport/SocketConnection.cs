@@ -73,30 +73,10 @@ internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnecti
     }
 
     /// <summary>Whether there is something to read after a moment, much of it if possible; false at once where waiting does not pay.</summary>
-    public bool WaitToReceive()
-    {
-        if (_briefWaits is null || !TransferThreads.IsCurrent)
-            return false;
-
-        // What has come is read after the wait, however little it is, and so nothing is ever left waiting for more.
-        SetLowWater(true);
-        var isReady = TransferThreads.WaitToReceive(_socket.SafeHandle) || _socket.Available > 0;
-        _briefWaits.Tell(isReady);
-        if (!isReady)
-            SetLowWater(false);
-        return isReady;
-    }
+    public bool WaitToReceive() => WaitBriefly(forInput: true);
 
     /// <summary>Whether there is room after a moment; false at once where waiting does not pay.</summary>
-    public bool WaitToSend()
-    {
-        if (_briefWaits is null || !TransferThreads.IsCurrent)
-            return false;
-
-        var isReady = TransferThreads.WaitToSend(_socket.SafeHandle);
-        _briefWaits.Tell(isReady);
-        return isReady;
-    }
+    public bool WaitToSend() => WaitBriefly(forInput: false);
 
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
@@ -201,6 +181,29 @@ internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnecti
         DiscardInput();
         _socket.Dispose();
         return default;
+    }
+
+    private bool WaitBriefly(bool forInput)
+    {
+        if (_briefWaits is null || !TransferThreads.IsCurrent)
+            return false;
+
+        try
+        {
+            // What has come is read after the wait, however little it is, and so nothing is ever left waiting for more.
+            if (forInput)
+                SetLowWater(true);
+            var isReady = forInput ? TransferThreads.WaitToReceive(_socket.SafeHandle) || _socket.Available > 0 : TransferThreads.WaitToSend(_socket.SafeHandle);
+            if (!isReady)
+                SetLowWater(false);
+            _briefWaits.Tell(isReady);
+            return isReady;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Lost, or closed meanwhile: who waits in the ordinary way is told of it.
+            return false;
+        }
     }
 
     private void SetLowWater(bool isHigh)
