@@ -459,6 +459,7 @@ def main():
     parser.add_argument("--rows", default="", help="a regular expression that names of rows begin with")
     parser.add_argument("--servers", default="", help="with commas between: aot, jit, aot-relaxed, jit-relaxed, vsftpd, proftpd, pure-ftpd, pyftpdlib, pump, commit")
     parser.add_argument("--rounds", type=int)
+    parser.add_argument("--add", action="store_true", help="keep what the folder has of other rows: a table that is made in pieces")
     parser.add_argument("--out", help="a folder for results.json, table.md and chart.svg")
     options = parser.parse_args()
 
@@ -486,6 +487,9 @@ def main():
         write(f"{out}/chart.svg", report.chart())
 
     os.makedirs(out, exist_ok=True)
+    if options.add and os.path.exists(f"{out}/results.json"):
+        with open(f"{out}/results.json") as file:
+            comparison.results.update(json.load(file)["results"])
     try:
         for row in table:
             if row.name in names:
