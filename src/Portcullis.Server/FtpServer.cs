@@ -203,6 +203,7 @@ public sealed class FtpServer : IAsyncDisposable
     private async Task ServeAsync(IConnection connection, bool isImplicitTls)
     {
         var context = _context;
+        connection.BeControl();
         var control = new ControlConnection(connection, context.Options.TimeProvider, context.Options.IdleTimeout);
         if (!_sessions.TryAdd(context.Options.MaximumSessions, number => new Session(number, control, context, isImplicitTls), out var session))
         {

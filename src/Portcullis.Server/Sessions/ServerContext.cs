@@ -16,7 +16,7 @@ internal sealed class ServerContext(FtpServerOptions options, ServerMetrics metr
 
     public ServerMetrics Metrics { get; } = metrics;
 
-    public ILogger Log { get; } = options.LoggerFactory.CreateLogger("Portcullis.Server");
+    public ILogger Log { get; } = new LeveledLog(options.LoggerFactory.CreateLogger("Portcullis.Server"), options.MinimumLogLevel);
 
     /// <summary>All sessions, as of now.</summary>
     public Func<IEnumerable<Session>> Sessions { get; } = sessions;

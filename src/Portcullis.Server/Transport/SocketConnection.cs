@@ -31,13 +31,6 @@ internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnecti
 
         // Of the calls that do not wait: to look whether the peer is gone, and to discard what is left.
         socket.Blocking = false;
-
-        // Telnet's Synch (RFC 854) comes as urgent data; in line, the line reader sees its octets where they belong.
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.OutOfBandInline, true);
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
     }
 
     /// <summary>For libssl, which works on it directly. Open as long as nobody disposes this.</summary>
@@ -62,6 +55,23 @@ internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnecti
             {
                 return true;
             }
+        }
+    }
+
+    public void BeControl()
+    {
+        try
+        {
+            // Telnet's Synch (RFC 854) comes as urgent data; in line, the line reader sees its octets where they belong.
+            _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.OutOfBandInline, true);
+            _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+            _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
+            _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
+        }
+        catch (SocketException)
+        {
+            // Gone already, as the first read finds.
         }
     }
 
