@@ -81,7 +81,7 @@ public sealed class CommandLineReader(int maximumLength = CommandLineReader.Defa
     }
 
     /// <summary>Holds a buffer, of some thousand octets.</summary>
-    internal bool HoldsBuffer => _buffer is not null;
+    public bool HoldsBuffer => _buffer is not null;
 
     /// <summary>Nothing more is there to read, and <see cref="Line"/> is not needed any more. Without it the last line would keep its buffer.</summary>
     public void Rest()

@@ -21,6 +21,7 @@ internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnecti
     private readonly Socket _socket;
     private BriefWaits? _briefWaits;
     private bool _hasLowWater;
+    private SocketError _receiveError;
 
     public SocketConnection(Socket socket)
     {
@@ -82,6 +83,19 @@ internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnecti
             await TransferThreads.EnterAsync();
     }
 
+    /// <summary>Lets the kernel put pieces together (Nagle): for who sends much in pieces smaller than its segments.</summary>
+    public void Coalesce()
+    {
+        try
+        {
+            _socket.NoDelay = false;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Lost, as the next call finds.
+        }
+    }
+
     /// <summary>Whether there is something to read after a moment, much of it if possible; false at once where waiting does not pay.</summary>
     public bool WaitToReceive() => WaitBriefly(forInput: true);
 
@@ -95,17 +109,13 @@ internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnecti
             if (TransferThreads.IsCurrent && _briefWaits is not null && buffer.Length > 0)
             {
                 cancellation.ThrowIfCancellationRequested();
-                do
-                {
-                    var count = _socket.Receive(buffer.Span, SocketFlags.None, out var error);
-                    if (error == SocketError.Success)
-                        return count;
-                    if (error != SocketError.WouldBlock)
-                        throw new SocketException((int)error);
-                }
-                while (WaitToReceive());
+                var filled = Fill(buffer.Span, out var isEnd);
+                if (filled > 0 || isEnd)
+                    return filled;
             }
 
+            if (_receiveError != SocketError.Success)
+                throw new SocketException((int)_receiveError);
             SetLowWater(false);
             return await _socket.ReceiveAsync(buffer, cancellation);
         }
@@ -191,6 +201,31 @@ internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnecti
         DiscardInput();
         _socket.Dispose();
         return default;
+    }
+
+    // Whole buffers where they come quickly: file systems take those much better than what a socket happens to have.
+    private int Fill(Span<byte> buffer, out bool isEnd)
+    {
+        if (_receiveError != SocketError.Success)
+            throw new SocketException((int)_receiveError);
+
+        isEnd = false;
+        var filled = 0;
+        do
+        {
+            var count = _socket.Receive(buffer[filled..], SocketFlags.None, out var error);
+            if (error is not (SocketError.Success or SocketError.WouldBlock))
+            {
+                // What came before counts. The kernel tells of a reset once, and then of an end.
+                _receiveError = error;
+                return filled > 0 ? filled : throw new SocketException((int)error);
+            }
+
+            filled += count;
+            isEnd = error == SocketError.Success && count == 0;
+        }
+        while (filled < buffer.Length && !isEnd && WaitToReceive());
+        return filled;
     }
 
     private bool WaitBriefly(bool forInput)

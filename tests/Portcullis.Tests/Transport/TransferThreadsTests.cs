@@ -152,6 +152,34 @@ public sealed class TransferThreadsTests
         }
     }
 
+    /// <summary>The kernel says so once, and afterwards that the connection has ended: the end of a file, to who has missed it.</summary>
+    [Fact]
+    public async Task A_reset_is_never_an_end()
+    {
+        var (connection, peer) = await ConnectAsync();
+        await using (connection)
+        {
+            await peer.SendAsync(new byte[1000]);
+            var received = Task.Run(async () =>
+            {
+                var (buffer, count) = (new byte[256 * 1024], 0);
+                while (true)
+                {
+                    await connection.EnterAsync();
+                    var more = await connection.ReceiveAsync(buffer, CancellationToken.None);
+                    if (more == 0)
+                        return count;
+                    count += more;
+                }
+            });
+
+            // Closed with input unread, a socket resets; so does this.
+            peer.LingerState = new LingerOption(true, 0);
+            peer.Dispose();
+            await Assert.ThrowsAsync<IOException>(() => received);
+        }
+    }
+
     [Fact]
     public void Waiting_in_vain_pays_less_and_less()
     {

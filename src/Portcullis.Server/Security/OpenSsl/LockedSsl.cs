@@ -15,7 +15,6 @@ internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDispo
 
     private readonly Lock _lock = new();
     private SslStep? _failed;
-    private bool _isForMuch;
 
     /// <summary>After an error that is none of waiting, nothing more may be said to it, not even goodbye.</summary>
     public bool IsBroken { get; private set; }
@@ -33,10 +32,6 @@ internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDispo
     /// <summary>Much is coming or going: read from the socket in large pieces, and written without a return after each record.</summary>
     public void PrepareForMuch()
     {
-        if (_isForMuch)
-            return;
-
-        _isForMuch = true;
         lock (_lock)
         {
             if (ssl.IsClosed)
@@ -62,16 +57,14 @@ internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDispo
                 if (LibSsl.SSL_read_ex(ssl, buffer[total..], (nuint)(buffer.Length - total), out var count) != 1)
                 {
                     var step = Failed(0);
-                    if (total == 0)
-                    {
-                        socket.DangerousRelease();
-                        return step;
-                    }
 
-                    // What came before it counts; libssl may say something else the next time.
+                    // libssl may say something else the next time.
                     if (IsBroken)
                         _failed = step;
-                    break;
+                    if (total > 0)
+                        break;
+                    socket.DangerousRelease();
+                    return step;
                 }
 
                 total += (int)count;

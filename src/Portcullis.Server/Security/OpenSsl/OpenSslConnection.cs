@@ -15,6 +15,7 @@ internal sealed class OpenSslConnection : ITlsConnection, IBulkConnection
     private readonly TlsHandshake _handshake;
     private readonly LockedSsl _ssl;
     private bool _sendingEnded;
+    private bool _isForMuch;
 
     public OpenSslConnection(SocketConnection socket, OpenSslContext context, TlsHandshake handshake)
     {
@@ -51,7 +52,13 @@ internal sealed class OpenSslConnection : ITlsConnection, IBulkConnection
 
     public ValueTask EnterAsync()
     {
-        _ssl.PrepareForMuch();
+        if (!_isForMuch)
+        {
+            _isForMuch = true;
+            _ssl.PrepareForMuch();
+            _socket.Coalesce();
+        }
+
         return _socket.EnterAsync();
     }
 
@@ -78,7 +85,7 @@ internal sealed class OpenSslConnection : ITlsConnection, IBulkConnection
                 return 0;
             var step = buffer.IsEmpty ? new SslStep(LibSsl.ErrorWantRead, 0) : _ssl.Read(buffer.Span);
             if (step.IsDone)
-                return step.Count;
+                return _isForMuch ? Fill(buffer.Span, step.Count) : step.Count;
             if (step.Error == LibSsl.ErrorZeroReturn)
             {
                 EndedCleanly = true;
@@ -91,6 +98,21 @@ internal sealed class OpenSslConnection : ITlsConnection, IBulkConnection
             if (buffer.IsEmpty)
                 return 0;
         }
+    }
+
+    // As over a clear socket. What else than octets comes is met again by the next call.
+    private int Fill(Span<byte> buffer, int filled)
+    {
+        while (filled < buffer.Length && _socket.WaitToReceive())
+        {
+            var step = _ssl.Read(buffer[filled..]);
+            if (step.IsDone)
+                filled += step.Count;
+            else if (step.Error != LibSsl.ErrorWantRead)
+                break;
+        }
+
+        return filled;
     }
 
     public async ValueTask SendAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellation)
