@@ -48,7 +48,6 @@ public static class TimeVal
         time.UtcDateTime.ToString("yyyyMMddHHmmss.fff", CultureInfo.InvariantCulture);
 
     /// <summary>Whole seconds, into at least <see cref="Length"/> octets.</summary>
-    /// <remarks>By hand: with a format of .NET the times were a tenth of the cost of a long listing.</remarks>
     public static void Write(DateTimeOffset time, Span<byte> destination)
     {
         var utc = time.UtcDateTime;

@@ -17,7 +17,7 @@ internal sealed class ServerContext(FtpServerOptions options, ServerMetrics metr
 
     public ServerMetrics Metrics { get; } = metrics;
 
-/// <summary>The same for all contexts of a server.</summary>
+    /// <summary>The same for all contexts of a server.</summary>
     public SharedLimits Limits { get; } = limits;
 
     public ILogger Log { get; } = new LeveledLog(options.LoggerFactory.CreateLogger("Portcullis.Server"), options.MinimumLogLevel);
