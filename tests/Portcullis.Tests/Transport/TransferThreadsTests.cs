@@ -119,7 +119,7 @@ public sealed class TransferThreadsTests
             var leaves = new TaskCompletionSource();
             var sending = Task.Run(async () =>
             {
-                for (var position = 0L;;)
+                for (var position = 0L; ;)
                 {
                     await connection.EnterAsync();
                     var sent = connection.SendFileAsync(handle, position, 2 * 1024 * 1024, cancel.Token);
