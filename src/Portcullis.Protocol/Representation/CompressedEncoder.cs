@@ -70,13 +70,7 @@ public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : I
         if (!octets.IsEmpty && octets[..^1].LastIndexOf(recordEnd) is >= 0 and var last)
         {
             WriteEndedRecord();
-            for (var records = octets[..(last + 1)]; !records.IsEmpty;)
-            {
-                var record = records[..records.IndexOf(recordEnd)];
-                records = records[(record.Length + 1)..];
-                WriteAll(record, BlockDescriptors.EndOfRecord);
-            }
-
+            WriteRecords(octets[..(last + 1)], recordEnd);
             octets = octets[(last + 1)..];
         }
 
@@ -113,6 +107,46 @@ public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : I
 
         EndOfRecord();
         return octets[(length + 1)..];
+    }
+
+    /// <summary>Whole records.</summary>
+    private void WriteRecords(ReadOnlySpan<byte> records, byte end)
+    {
+        while (true)
+        {
+            records = WriteLiteralRecords(records, end);
+            if (records.IsEmpty)
+                return;
+
+            var record = records[..records.IndexOf(end)];
+            WriteAll(record, BlockDescriptors.EndOfRecord);
+            records = records[(record.Length + 1)..];
+        }
+    }
+
+    /// <summary>
+    /// Records of one literal each, the rule in text: runs are looked for in many of them at once, and a run at the beginning of a record,
+    /// which pays sooner, by its first two octets.
+    /// </summary>
+    /// <returns>From the first one on that is something else; or is not looked at.</returns>
+    private ReadOnlySpan<byte> WriteLiteralRecords(ReadOnlySpan<byte> records, byte end)
+    {
+        var literal = records[..Math.Min(records.Length, BufferSize)];
+        if (RunSearch.IndexOfRun(literal, filler) is >= 0 and var run)
+            literal = literal[..run];
+
+        var room = wire.GetSpan(2 * literal.Length);
+        var (read, written) = (0, 0);
+        while (literal[read..].IndexOf(end) is > 0 and <= MaximumLiteral and var length && (length == 1 || literal[read] != literal[read + 1]))
+        {
+            written += Descriptors(room[written..], BlockDescriptors.EndOfRecord);
+            written += Literal(room[written..], literal.Slice(read, length));
+            read += length + 1;
+        }
+
+        wire.Advance(written);
+        _descriptorAlone &= read == 0;
+        return records[read..];
     }
 
     private void WriteHeld(BlockDescriptors descriptors)

@@ -65,6 +65,9 @@ public sealed record ClientSettings
     /// <summary>The text of the 215 that answers SYST.</summary>
     public string? SystemType { get; init; }
 
+    /// <summary>The text of replies, as far as clients read it.</summary>
+    public ReplyWording? Wording { get; init; }
+
     /// <summary>The records of one file, as far as its pathname says.</summary>
     public RecordFormat? RecordsOf(FtpPath path) => Paths.FirstOrDefault(each => each.Records is not null && each.Pattern.IsMatch(path))?.Records;
 
@@ -107,5 +110,6 @@ public sealed record ClientSettings
         ExtensionsTellMediaType = ExtensionsTellMediaType ?? below.ExtensionsTellMediaType,
         DataPorts = DataPorts ?? below.DataPorts,
         SystemType = SystemType ?? below.SystemType,
+        Wording = Wording is { } wording && below.Wording is { } other ? wording.Over(other) : Wording ?? below.Wording,
     };
 }
