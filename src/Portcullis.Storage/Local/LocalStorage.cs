@@ -5,7 +5,8 @@ namespace Portcullis.Storage.Local;
 
 /// <summary>
 /// A folder of a file system of Linux or macOS. No path leads out of it, whatever links stand in it and whoever changes them
-/// meanwhile; what a method has done when it returns is on disk. Changes act on a link itself, never on what it leads to.
+/// meanwhile; what a method has done when it returns is on disk,
+/// unless <see cref="LocalStorageOptions.Durability"/> is less. Changes act on a link itself, never on what it leads to.
 /// </summary>
 public sealed class LocalStorage : IStorage, IDisposable
 {
@@ -54,7 +55,7 @@ public sealed class LocalStorage : IStorage, IDisposable
                 OpenBelow(directory.Parent, create).Dispose();
             try
             {
-                DirectoryChange.Create(_root, directory, options.CreateDirectoryMode);
+                DirectoryChange.Create(_root, directory, options.CreateDirectoryMode, options.Durability);
             }
             catch (StorageException e) when (e.Fault == StorageFault.AlreadyExists)
             {
@@ -105,45 +106,45 @@ public sealed class LocalStorage : IStorage, IDisposable
     public ValueTask DeleteFileAsync(FtpPath file, CancellationToken cancellation)
     {
         RefuseToFind(file);
-        return RunAsync(() => DirectoryChange.DeleteFile(_root, file), cancellation);
+        return RunAsync(() => DirectoryChange.DeleteFile(_root, file, _options.Durability), cancellation);
     }
 
     public ValueTask RenameAsync(FtpPath source, FtpPath destination, CancellationToken cancellation)
     {
         RefuseToFind(source);
         RefuseToName(destination);
-        return RunAsync(() => DirectoryChange.Rename(_root, source, destination), cancellation);
+        return RunAsync(() => DirectoryChange.Rename(_root, source, destination, _options.Durability), cancellation);
     }
 
     public ValueTask CreateDirectoryAsync(FtpPath directory, CancellationToken cancellation)
     {
         RefuseToName(directory);
-        return RunAsync(() => DirectoryChange.Create(_root, directory, _options.CreateDirectoryMode), cancellation);
+        return RunAsync(() => DirectoryChange.Create(_root, directory, _options.CreateDirectoryMode, _options.Durability), cancellation);
     }
 
     public ValueTask RemoveDirectoryAsync(FtpPath directory, CancellationToken cancellation)
     {
         RefuseToFind(directory);
-        return RunAsync(() => DirectoryChange.Remove(_root, directory), cancellation);
+        return RunAsync(() => DirectoryChange.Remove(_root, directory, _options.Durability), cancellation);
     }
 
     public ValueTask SetModifiedAsync(FtpPath path, DateTimeOffset modified, CancellationToken cancellation)
     {
         RefuseToFind(path);
-        return RunAsync(() => FileAttributes.SetModified(_root, path, modified), cancellation);
+        return RunAsync(() => FileAttributes.SetModified(_root, path, modified, _options.Durability), cancellation);
     }
 
     public ValueTask SetModeAsync(FtpPath path, UnixFileMode mode, CancellationToken cancellation)
     {
         RefuseToFind(path);
-        return RunAsync(() => FileAttributes.SetMode(_root, path, mode), cancellation);
+        return RunAsync(() => FileAttributes.SetMode(_root, path, mode, _options.Durability), cancellation);
     }
 
     public ValueTask CreateLinkAsync(FtpPath link, FtpPath target, CancellationToken cancellation)
     {
         RefuseToName(link);
         RefuseToFind(target);
-        return RunAsync(() => DirectoryChange.CreateLink(_root, link, target), cancellation);
+        return RunAsync(() => DirectoryChange.CreateLink(_root, link, target, _options.Durability), cancellation);
     }
 
     public ValueTask<PartialUpload?> FindPartialAsync(FtpPath file, string owner, CancellationToken cancellation)

@@ -16,6 +16,8 @@ public sealed record LocalStorageOptions
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
+    public Durability Durability { get; init; }
+
     /// <summary>Tells when what is kept of an upload expires.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

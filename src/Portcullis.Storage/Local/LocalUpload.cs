@@ -6,7 +6,7 @@ namespace Portcullis.Storage.Local;
 /// <param name="file">Where it grows.</param>
 /// <param name="path">Where it will stand.</param>
 /// <param name="startOffset">What is in the file already.</param>
-/// <param name="options">Mode and owner of a file that takes no other's place.</param>
+/// <param name="options">Durability, and the mode of a file that takes no other's place.</param>
 /// <param name="reservation">Of a unique name.</param>
 /// <param name="place">Where the upload is kept that this one goes on with; else null.</param>
 /// <param name="kept">What is kept there.</param>
@@ -68,7 +68,7 @@ internal sealed class LocalUpload(
         if (_lostOctets)
             throw new StorageException(StorageFault.Failed, path, "commit after a failed write or fsync");
 
-        file.Commit(path, Permissions(), CommitMode);
+        file.Commit(path, Permissions(), CommitMode, options.Durability);
 
         // After the file has its name for good: until then the promise holds.
         _place?.Remove();
@@ -97,7 +97,7 @@ internal sealed class LocalUpload(
     }
 
     // A failed fsync is not tried again: the kernel may have dropped the pages, and the next one would succeed.
-    private void Flush() => Try(() => file.Sync(path, Permissions()));
+    private void Flush() => Try(() => file.Settle(path, Permissions(), options.Durability));
 
     // Its mode stays that of nobody else's until it has a name.
     private void Sync() => Try(() => Durable.Sync(file.Handle, path));

@@ -16,7 +16,7 @@ internal sealed class TemporaryFile : IDisposable
 
     private string _name;
     private bool _isThere = true;
-    private UnixFileMode? _syncedAs;
+    private UnixFileMode? _settledAs;
 
     private TemporaryFile(SafeFileHandle directory, SafeFileHandle handle, string name)
     {
@@ -88,33 +88,33 @@ internal sealed class TemporaryFile : IDisposable
         _isThere = false;
     }
 
-    /// <summary>Its content, and the mode it will have, are on disk afterwards. Once is enough, unless <see cref="Changed"/>.</summary>
-    public void Sync(FtpPath path, UnixFileMode permissions)
+    /// <summary>It has the mode it will have, and both that and its content are as durable as asked. Once is enough, unless <see cref="Changed"/>.</summary>
+    public void Settle(FtpPath path, UnixFileMode permissions, Durability durability)
     {
-        if (_syncedAs == permissions)
+        if (_settledAs == permissions)
             return;
 
         SystemCall.ChangeMode(Handle, permissions).ThrowIfFailed("fchmod", path);
-        Durable.Sync(Handle, path);
-        _syncedAs = permissions;
+        durability.Sync(Handle, path);
+        _settledAs = permissions;
     }
 
     /// <summary>To be called after each write.</summary>
-    public void Changed() => _syncedAs = null;
+    public void Changed() => _settledAs = null;
 
     /// <summary>
     /// Gives the file its name. With its content synced before and its directory after, a crash at any moment leaves
     /// what was there or what is there now, whole.
     /// </summary>
-    public void Commit(FtpPath path, UnixFileMode permissions, RenameMode mode)
+    public void Commit(FtpPath path, UnixFileMode permissions, RenameMode mode, Durability durability)
     {
-        Sync(path, permissions);
+        Settle(path, permissions, durability);
         SystemCall.RenameAt(Directory, _name, Directory, path.Name, mode).ThrowIfFailed("renameat2", path);
         _isThere = false;
 
         // Not left to the closing of the handle: a process that is being started has a copy of it until it execs.
         SystemCall.Unlock(Handle);
-        Durable.Sync(Directory, path);
+        durability.Sync(Directory, path);
     }
 
     /// <summary>Unlinks it, unless it has its name or is left.</summary>

@@ -63,6 +63,12 @@ internal sealed class ServeOptions
         HelpName = "DIR",
     };
 
+    private readonly Option<string?> _runAs = new("--run-as")
+    {
+        Description = "Whom the server becomes when root starts it. Without it the owner of the folder.",
+        HelpName = "USER[:GROUP]",
+    };
+
     public void AddTo(Command command)
     {
         command.Arguments.Add(_folder);
@@ -73,6 +79,7 @@ internal sealed class ServeOptions
         _tls.AddTo(command);
         _representation.AddTo(command);
         command.Options.Add(_state);
+        command.Options.Add(_runAs);
     }
 
     /// <summary>The configuration file; null without one.</summary>
@@ -97,6 +104,7 @@ internal sealed class ServeOptions
             Anonymous = reader.Value(_anonymous) || file.Anonymous,
             ReadOnly = reader.Value(_readOnly) || file.ReadOnly,
             State = reader.Value(_state) ?? file.State,
+            RunAs = reader.IsGiven(_runAs) ? reader.One(_runAs, Parsers.HostUser) : file.RunAs,
             Tls = _tls.Read(reader, file.Tls),
             Server = dressed with
             {

@@ -9,8 +9,8 @@ namespace Portcullis.Cli;
 internal sealed class ServedFolders : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Path, int? Umask), LocalStorage> _open = [];
-    private readonly Dictionary<(string Path, FtpPath Below, int? Umask), LocalStorage> _below = [];
+    private readonly Dictionary<(string Path, LocalStorageOptions Options), LocalStorage> _open = [];
+    private readonly Dictionary<(string Path, FtpPath Below, LocalStorageOptions Options), LocalStorage> _below = [];
 
     /// <summary>Those that the settings name. What is below them is theirs.</summary>
     public IReadOnlyCollection<LocalStorage> All
@@ -27,23 +27,23 @@ internal sealed class ServedFolders : IDisposable
     public IStorage Open(ServedFolder folder)
     {
         var path = Path.GetFullPath(folder.Path);
-        var options = OptionsOf(folder.Umask);
+        var options = OptionsOf(folder);
         lock (_lock)
         {
             try
             {
-                if (!_open.TryGetValue((path, folder.Umask), out var open))
+                if (!_open.TryGetValue((path, options), out var open))
                 {
                     if (folder.IsMade)
                         Directory.CreateDirectory(path);
-                    open = _open[(path, folder.Umask)] = LocalStorage.Open(path, options);
+                    open = _open[(path, options)] = LocalStorage.Open(path, options);
                 }
 
                 if (folder.Below.IsRoot)
                     return open;
-                return _below.TryGetValue((path, folder.Below, folder.Umask), out var below)
+                return _below.TryGetValue((path, folder.Below, options), out var below)
                     ? below
-                    : _below[(path, folder.Below, folder.Umask)] = open.OpenBelow(folder.Below, folder.BelowIsMade, options);
+                    : _below[(path, folder.Below, options)] = open.OpenBelow(folder.Below, folder.BelowIsMade, options);
             }
             catch (StorageException e)
             {
@@ -70,9 +70,9 @@ internal sealed class ServedFolders : IDisposable
         }
     }
 
-    private static LocalStorageOptions OptionsOf(int? umask) => umask is not { } mask
-        ? new()
-        : new() { CreateFileMode = (UnixFileMode)(0x1B6 & ~mask), CreateDirectoryMode = (UnixFileMode)(0x1FF & ~mask) };
+    private static LocalStorageOptions OptionsOf(ServedFolder folder) => folder.Umask is not { } mask
+        ? new() { Durability = folder.Durability }
+        : new() { Durability = folder.Durability, CreateFileMode = (UnixFileMode)(0x1B6 & ~mask), CreateDirectoryMode = (UnixFileMode)(0x1FF & ~mask) };
 
     private static string Explain(StorageFault fault, string folder) => fault switch
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Portcullis.Audit;
 using Portcullis.Certificates;
 using Portcullis.Configuration;
+using Portcullis.Hosting;
 using Portcullis.Server;
 using Portcullis.Server.Security;
 using Portcullis.Storage.Quotas;
@@ -9,7 +10,8 @@ using Portcullis.Storage.Quotas;
 namespace Portcullis.Cli;
 
 /// <summary>What a server takes from this host for its settings: folders, audit records, and an account where none is given.</summary>
-internal sealed class ServedHost : IDisposable
+/// <param name="inherited">Sockets that were given to the process; null for none.</param>
+internal sealed class ServedHost(InheritedListeners? inherited = null) : IDisposable
 {
     private const string DefaultAccount = "portcullis";
 
@@ -53,6 +55,7 @@ internal sealed class ServedHost : IDisposable
         {
             if (settings is { Accounts: [], Anonymous: false, VirtualHosts: [] })
                 settings = settings with { Accounts = [Made ??= MakeAccount()] };
+            settings = inherited?.AddTo(settings) ?? settings;
             var options = Composition.Compose(settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System), Quotas);
             Folders = folders;
             return options;

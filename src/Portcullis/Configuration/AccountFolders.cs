@@ -127,12 +127,12 @@ internal sealed class AccountFolders(ServeSettings settings, Func<ServedFolder, 
         }
 
         root ??= (account.Folder ?? hostFolder ?? settings.Folder) is { } given ? FolderTemplate.Resolve(given, account.Name) : new ServedFolder(settings.DefaultFolder, IsMade: true);
-        root = root with { Below = root.Below.Join(home), Umask = account.Umask ?? rootMount?.Umask };
+        root = root with { Below = root.Below.Join(home), Umask = account.Umask ?? rootMount?.Umask, Durability = account.Durability ?? rootMount?.Durability ?? settings.Durability };
         List<Planned> plan = [new(FtpPath.Root, Made(root), rootMount)];
 
         // The account's own come before those of the server.
         foreach (var mount in account.Mounts.Concat(mounts).DistinctBy(mount => mount.Path))
-            plan.Add(new(mount.Path, Made(FolderTemplate.Resolve(mount.Folder, account.Name) with { Umask = mount.Umask }), mount));
+            plan.Add(new(mount.Path, Made(FolderTemplate.Resolve(mount.Folder, account.Name) with { Umask = mount.Umask, Durability = mount.Durability ?? settings.Durability }), mount));
         return plan;
 
         ServedFolder Made(ServedFolder folder) => folder with { BelowIsMade = settings.CreateFolders && !folder.Below.IsRoot };

@@ -21,9 +21,16 @@ internal static class AccountTable
         Of("names", FolderTables.Names, "Which names it may give to files and directories.", null, (s, v) => s with { Names = v }),
         Of("quota", FolderTables.Quota, "How much its folder, and those of its mounts that have no quota of their own, may hold together when it stores something.", null, (s, v) => s with { Quota = v }),
         Of("umask", FolderTables.Umask, "What new files and folders in its folder are not open to, whatever the umask of the process; without it 022.", null, (s, v) => s with { Umask = v }),
+        Of("durability", FolderTables.Durability, "When a change in its folder is acknowledged; without it as the server's.", null, (s, v) => s with { Durability = v }) with { ExampleJson = "\"relaxed\"" },
         Of("nameCharset", Kinds.Charset, "The character set of names for this account; without it that of the server.", null, (s, v) => s with { NameEncoding = v }),
         Of("representation", RepresentationTable.OfAccount, "What TYPE, STRU and MODE leave open, for this account; what is not given here is as for the server.", null, (s, v) => s with { Representation = v }),
         Of("settings", ClientSettingsTable.Object, "What else its sessions have of their own, before what network, virtual host and server say.", null, (s, v) => s with { Settings = v }));
+
+    // What a database keeps beside them.
+    private static readonly string[] Kept = ["name", "password", "passwordFile"];
+
+    /// <summary>Of an account in a database, or a group there.</summary>
+    public static Table<AccountSettings> Stored { get; } = new([.. Rows.Rows.Where(row => !Kept.Contains(row.Key))]);
 
     public static ListKind<AccountSettings> List { get; } = Of();
 
@@ -36,6 +43,15 @@ internal static class AccountTable
     private static Setting<AccountSettings, T> Of<T>(
         string key, Kind<T> kind, string description, Func<AccountSettings, T?>? get, Func<AccountSettings, T, AccountSettings> set) =>
         new(key, kind, description, new(), get, set);
+
+    /// <summary>The settings of an account in a database; of use only where there are no errors.</summary>
+    public static AccountSettings ReadStored(string name, ConfigNode node, Reading reading)
+    {
+        var account = Stored.Read(node, "", reading, new AccountSettings { Name = name });
+        if (SaidTwice(account) is { } twice)
+            reading.Errors.Add(node.Origin, "", $"There are both {twice}; one of them is enough.");
+        return account;
+    }
 
     private static AccountSettings? Finish(AccountSettings account, ConfigNode node, string path, Reading reading)
     {

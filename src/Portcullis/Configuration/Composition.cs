@@ -4,6 +4,7 @@ using Portcullis.Server.Accounts;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Security;
 using Portcullis.Storage;
+using Portcullis.Storage.Local;
 using Portcullis.Storage.Quotas;
 
 namespace Portcullis.Configuration;
@@ -19,6 +20,8 @@ internal sealed record ServedFolder(string Path, bool IsMade = false)
     public bool BelowIsMade { get; init; }
 
     public int? Umask { get; init; }
+
+    public Durability Durability { get; init; }
 }
 
 /// <summary>From settings to the options of a server: accounts with their folders, hosts with their accounts.</summary>

@@ -36,7 +36,7 @@ internal sealed record ConfigurationFile(ServeSettings Settings, IReadOnlyList<C
 
     private static void Read(ReadOnlySpan<byte> octets, string name, IReadOnlyDictionary<string, string> variables, Reading reading)
     {
-        reading.Settings = ServeSettings.Default with { DefaultFolder = Path.Combine(reading.Folder, ServeSettings.Default.DefaultFolder) };
+        reading.Settings = ServeSettings.Default with { DefaultFolder = Path.Combine(reading.Folder ?? "", ServeSettings.Default.DefaultFolder) };
         if (ConfigText.Parse(octets, name, reading.Errors) is not { } root)
             return;
 

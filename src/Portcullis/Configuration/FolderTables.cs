@@ -1,6 +1,7 @@
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Paths;
 using Portcullis.Server.Policies;
+using Portcullis.Storage.Local;
 
 namespace Portcullis.Configuration;
 
@@ -15,6 +16,8 @@ internal static class FolderTables
         text => text.Length == 3 && text.All(digit => digit is >= '0' and <= '7') ? new(Convert.ToInt32(text, 8), null) : null,
         mask => Convert.ToString(mask, 8).PadLeft(3, '0'))
     { Pattern = "^[0-7]{3}$", ExampleText = "027" };
+
+    public static Kind<Durability> Durability { get; } = Kinds.OneOf(("durable", Storage.Local.Durability.Durable), ("relaxed", Storage.Local.Durability.Relaxed));
 
     private static readonly ListKind<PathPattern> Patterns = new(PathTable.Pattern);
 
@@ -31,7 +34,8 @@ internal static class FolderTables
         new Group<MountSettings>("quota", "How much the folder may hold, whoever has put it there.", new Table<MountSettings>(
             Mount("octets", new SizeKind(1, 1L << 60), "The lengths of all files together.", null, (s, v) => s with { Quota = s.Quota with { Octets = v } }) with { ExampleJson = "\"10GiB\"" },
             Mount("files", new IntegerKind(1, int.MaxValue), "How many files.", null, (s, v) => s with { Quota = s.Quota with { Files = v } }) with { ExampleJson = "100000" })),
-        Mount("umask", Umask, "What new files and folders are not open to, whatever the umask of the process; without it 022.", null, (s, v) => s with { Umask = v }));
+        Mount("umask", Umask, "What new files and folders are not open to, whatever the umask of the process; without it 022.", null, (s, v) => s with { Umask = v }),
+        Mount("durability", Durability, "When a change is acknowledged; without it as the server's.", null, (s, v) => s with { Durability = v }) with { ExampleJson = "\"relaxed\"" });
 
     private static readonly Table<PathPermissions> RuleRows = new(
         new Setting<PathPermissions, PathPattern>("pattern", PathTable.Pattern, "Which pathnames.", Nothing, null, (s, v) => s with { Pattern = v }) { IsRequired = true },

@@ -36,6 +36,8 @@ internal static partial class Kinds
         text => text)
     { IsSecret = true };
 
+    public static TextKind<string> HostUser { get; } = new("a user of this host, or user:group, names or numbers", text => Parsers.HostUser(text), text => text) { ExampleText = "ftp" };
+
     public static TextKind<IPEndPoint> EndPoint { get; } = new(
         "an address and port, like \"127.0.0.1:2121\" or \"[::1]:2121\"", text => Parsers.EndPoint(text), endPoint => endPoint.ToString())
     { ExampleText = "0.0.0.0:21" };

@@ -1,5 +1,6 @@
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Paths;
+using Portcullis.Storage.Local;
 
 namespace Portcullis.Configuration;
 
@@ -19,6 +20,9 @@ internal sealed record MountSettings
     public QuotaSettings Quota { get; init; } = QuotaSettings.None;
 
     public int? Umask { get; init; }
+
+    /// <summary>Null for the server's.</summary>
+    public Durability? Durability { get; init; }
 }
 
 /// <summary>Null for no limit.</summary>

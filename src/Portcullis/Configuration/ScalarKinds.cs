@@ -12,6 +12,8 @@ internal sealed class TextKind<T>(string allowed, Func<string, Parsed<T>?> parse
 {
     public override string Allowed => allowed;
 
+    public override bool IsText => true;
+
     /// <summary>For the schema: an ECMA-262 regular expression.</summary>
     public string? Pattern { get; init; }
 

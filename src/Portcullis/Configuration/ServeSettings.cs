@@ -7,6 +7,7 @@ using Portcullis.Server;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
+using Portcullis.Storage.Local;
 
 namespace Portcullis.Configuration;
 
@@ -38,8 +39,13 @@ internal sealed record ServeSettings
     /// <summary>The folder of an account is made at its first login, where it is missing.</summary>
     public bool CreateFolders { get; init; }
 
+    public Durability Durability { get; init; }
+
     /// <summary>Where the audit record is kept; null for nowhere but the log.</summary>
     public string? State { get; init; }
+
+    /// <summary>Whom a server that root starts becomes, <c>user</c> or <c>user:group</c>; null for the owner of the folder.</summary>
+    public string? RunAs { get; init; }
 
     public TlsSettings Tls { get; init; } = new();
 
@@ -53,6 +59,18 @@ internal sealed record ServeSettings
             .Concat(Accounts.Select(account => account.Settings))
             .Concat(VirtualHosts.SelectMany(host => host.Accounts.Select(account => account.Settings).Prepend(host.Settings)))
             .Any(settings => PresetOf(settings) == DataPortPreset.Legacy);
+
+    /// <summary>Where durability is relaxed, in the words of the file.</summary>
+    public IEnumerable<string> Relaxed =>
+    [
+        .. Durability == Durability.Relaxed ? ["the whole server"] : Array.Empty<string>(),
+        .. RelaxedOf(Mounts),
+        .. Accounts.Concat(VirtualHosts.SelectMany(host => host.Accounts)).SelectMany(account => RelaxedOf(account.Mounts)
+            .Concat(account.Durability == Durability.Relaxed ? [$"account {account.Name}"] : [])),
+    ];
+
+    private static IEnumerable<string> RelaxedOf(IEnumerable<MountSettings> mounts) =>
+        mounts.Where(mount => mount.Durability == Durability.Relaxed).Select(mount => $"mount {mount.Path}");
 
     private DataPortPreset? PresetOf(ClientSettings settings) =>
         settings.DataPorts ?? Server.Profiles.FirstOrDefault(profile => profile.Name == settings.Profile)?.Settings.DataPorts;
@@ -83,6 +101,9 @@ internal sealed record AccountSettings
 
     /// <summary>Null for the modes 644 and 755.</summary>
     public int? Umask { get; init; }
+
+    /// <summary>Null for the server's.</summary>
+    public Durability? Durability { get; init; }
 
     public Permissions Permissions { get; init; } = Permissions.All;
 

@@ -33,6 +33,10 @@ internal static class SettingsTable
             "User isolation as IIS has it. none: all see the folder. startInUserDirectory: all see it, and begin in the directory of their name. userDirectory: each sees LocalUser/NAME below it (anonymous users LocalUser/Public) and no mounts of the server. userDirectoryWithMounts: the same, with them. An account with a folder of its own is not touched.",
             s => s.Isolation, (s, v) => s with { Isolation = v }),
         Of("createFolders", Kinds.Boolean, "The folder of an account, where {account} or isolation names it, is made at its first login.", s => s.CreateFolders, (s, v) => s with { CreateFolders = v }),
+        Of(
+            "durability", FolderTables.Durability,
+            "When a change is acknowledged. durable: when it is on the disk (226 comes after fsync of file and directory). relaxed: when the kernel has it, as other servers do; a crash of the machine may then take what was acknowledged. Either way no name is ever given to a part of a file.",
+            s => s.Durability, (s, v) => s with { Durability = v }),
         Of("readOnly", Kinds.Boolean, "All accounts may list and retrieve, and nothing else.", s => s.ReadOnly, (s, v) => s with { ReadOnly = v }),
         Of("anonymous", Kinds.Boolean, "Let users anonymous and ftp in with any password, to read only (RFC 1635).", s => s.Anonymous, (s, v) => s with { Anonymous = v }),
         Server("greeting", Kinds.Line, "The text of the 220 that greets a client.", nameof(FtpServerOptions.Greeting), o => o.Greeting, (o, v) => o with { Greeting = v }),
@@ -63,6 +67,11 @@ internal static class SettingsTable
         Server("anonymousOnly", Kinds.Boolean, "All users but the anonymous one are refused, before they send a password.", nameof(FtpServerOptions.AnonymousOnly), o => o.AnonymousOnly, (o, v) => o with { AnonymousOnly = v }),
         Server("nameCharset", Kinds.Charset, "The character set of names of files (RFC 2640). With \"utf-8\", names that are not valid in it are read as iso-8859-1.", Client(nameof(ClientSettings.NameEncoding)), o => o.NameEncoding, (o, v) => o with { NameEncoding = v }),
         Of("state", new HostPathKind("folder"), "A folder for the audit record (audit.jsonl), made where it is missing. Without it the record is in the log alone.", s => s.State, (s, v) => s with { State = v }) with { ExampleJson = "\"/var/lib/portcullis\"" },
+        Of(
+            "runAs", Kinds.HostUser,
+            "Whom a server becomes that root starts: a user, or user:group, names or numbers. Without it the owner of the folder. It keeps no capability of root's but to bind ports below 1024.",
+            null, (s, v) => s with { RunAs = v }) with
+        { ExampleJson = "\"ftp\"" },
 
         Of("networks", NetworkTable.Named, "Networks by name, for use wherever a network is asked for.", s => s.Networks, (s, v) => s with { Networks = v }) with { ExampleJson = """{ "plant": ["10.20.0.0/16", "10.21.4.29"] }""" },
         new Group<ServeSettings>("dataPorts", "Which data ports the server connects to, in active mode (docs/rules.md).", DataPortTable.Rows),

@@ -1,3 +1,5 @@
+using Portcullis.Accounts.Databases;
+
 namespace Portcullis.State;
 
 /// <summary>One step of the shape of the database. What has been released is never changed: a new step is added behind it.</summary>
@@ -10,5 +12,8 @@ internal sealed record StateMigration(int Number, string Sql);
 /// </summary>
 internal static class StateMigrations
 {
-    public static IReadOnlyList<StateMigration> All { get; } = [];
+    public static IReadOnlyList<StateMigration> All { get; } =
+    [
+        new(1, SqliteAccounts.Tables),
+    ];
 }

@@ -19,6 +19,7 @@ internal static class FolderSettingCases
         ["mounts[].quota.octets"] = Mount("\"quota\": { \"octets\": \"1B\" }", c => StoreAsync(c, "/in/new"), "552 /in/new: Exceeded storage allocation: 1 of 1 octets of /in are used."),
         ["mounts[].quota.files"] = Mount("\"quota\": { \"files\": 1 }", c => StoreAsync(c, "/in/new"), "552 /in/new: Exceeded storage allocation: 1 of 1 files of /in are there."),
         ["mounts[].umask"] = Mount("\"umask\": \"027\"", c => SayAsync(c, "SIZE /in/umask-27"), "213"),
+        ["mounts[].durability"] = Mount("\"durability\": \"relaxed\"", c => SayAsync(c, "SIZE /in/relaxed"), "213"),
         ["isolation"] = new("""{ "isolation": "userDirectory" }""", c => SayAsync(c, "SIZE /anna"), "213"),
         ["createFolders"] = new("""{ "folder": "/srv/{account}", "createFolders": true }""", c => SayAsync(c, "SIZE /made"), "213") { Otherwise = """{ "folder": "/srv/{account}" }""" },
 
@@ -33,6 +34,8 @@ internal static class FolderSettingCases
         ["accounts[].names.invisible"] = Account("\"names\": { \"invisible\": true }", c => SayAsync(c, "MKD a\u202Eb"), "257"),
         ["accounts[].quota.octets"] = Account("\"quota\": { \"octets\": \"43B\" }", c => StoreAsync(c, "new"), "552 /new: Exceeded storage allocation: 43 of 43 octets of account anna are used."),
         ["accounts[].quota.files"] = Account("\"quota\": { \"files\": 3 }", c => StoreAsync(c, "new"), "552 /new: Exceeded storage allocation: 3 of 3 files of account anna are there."),
+        ["accounts[].durability"] = Account("\"durability\": \"relaxed\"", c => SayAsync(c, "SIZE relaxed"), "213"),
+        ["durability"] = new("""{ "durability": "relaxed" }""", c => SayAsync(c, "SIZE relaxed"), "213"),
         ["accounts[].umask"] = Account("\"umask\": \"027\"", c => SayAsync(c, "SIZE umask-27"), "213"),
     };
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Portcullis.Configuration;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Storage;
+using Portcullis.Storage.Local;
 using Portcullis.Storage.Memory;
 using Portcullis.Tests.Conversations;
 using Portcullis.Tests.Security;
@@ -64,6 +65,8 @@ internal static class Settings
             storage.PutAsync("/" + (folder.Below.IsRoot ? folder.Path.Split('/')[^1] : folder.Below.Name), "x").GetAwaiter().GetResult();
             if (folder.Umask is { } mask)
                 storage.PutAsync($"/umask-{Convert.ToString(mask, 8)}", "").GetAwaiter().GetResult();
+            if (folder.Durability == Durability.Relaxed)
+                storage.PutAsync("/relaxed", "").GetAwaiter().GetResult();
             if (folder.BelowIsMade)
                 storage.PutAsync("/made", "").GetAwaiter().GetResult();
             return storage;
