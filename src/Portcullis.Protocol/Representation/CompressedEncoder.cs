@@ -109,44 +109,53 @@ public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : I
         return octets[(length + 1)..];
     }
 
-    /// <summary>Whole records.</summary>
+    /// <summary>
+    /// Whole records. Runs are looked for in many of them at once; no octet twice, or a file of lines that are not one literal each would be
+    /// searched from each of them on.
+    /// </summary>
     private void WriteRecords(ReadOnlySpan<byte> records, byte end)
     {
-        while (true)
+        // So many octets from here on begin no run that pays within a literal.
+        var clear = 0;
+        while (!records.IsEmpty)
         {
-            records = WriteLiteralRecords(records, end);
+            if (clear <= 0)
+            {
+                clear = Math.Min(records.Length, BufferSize);
+                if (RunSearch.IndexOfRun(records[..clear], filler) is >= 0 and var run)
+                    clear = run;
+            }
+
+            var read = WriteLiteralRecords(records[..clear], end);
+            (records, clear) = (records[read..], clear - read);
             if (records.IsEmpty)
                 return;
 
             var record = records[..records.IndexOf(end)];
             WriteAll(record, BlockDescriptors.EndOfRecord);
-            records = records[(record.Length + 1)..];
+            (records, clear) = (records[(record.Length + 1)..], clear - record.Length - 1);
         }
     }
 
     /// <summary>
-    /// Records of one literal each, the rule in text: runs are looked for in many of them at once, and a run at the beginning of a record,
-    /// which pays sooner, by its first two octets.
+    /// Records of one literal each, the rule in text. A run at the beginning of a record pays sooner than within a literal: such a record is
+    /// known by its first two octets, and left.
     /// </summary>
-    /// <returns>From the first one on that is something else; or is not looked at.</returns>
-    private ReadOnlySpan<byte> WriteLiteralRecords(ReadOnlySpan<byte> records, byte end)
+    /// <returns>The octets written: all up to the first record that is something else.</returns>
+    private int WriteLiteralRecords(ReadOnlySpan<byte> records, byte end)
     {
-        var literal = records[..Math.Min(records.Length, BufferSize)];
-        if (RunSearch.IndexOfRun(literal, filler) is >= 0 and var run)
-            literal = literal[..run];
-
-        var room = wire.GetSpan(2 * literal.Length);
+        var room = wire.GetSpan(2 * records.Length);
         var (read, written) = (0, 0);
-        while (literal[read..].IndexOf(end) is > 0 and <= MaximumLiteral and var length && (length == 1 || literal[read] != literal[read + 1]))
+        while (records[read..].IndexOf(end) is > 0 and <= MaximumLiteral and var length && (length == 1 || records[read] != records[read + 1]))
         {
             written += Descriptors(room[written..], BlockDescriptors.EndOfRecord);
-            written += Literal(room[written..], literal.Slice(read, length));
+            written += Literal(room[written..], records.Slice(read, length));
             read += length + 1;
         }
 
         wire.Advance(written);
         _descriptorAlone &= read == 0;
-        return records[read..];
+        return read;
     }
 
     private void WriteHeld(BlockDescriptors descriptors)
