@@ -127,13 +127,15 @@ public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : I
             }
 
             var read = WriteLiteralRecords(records[..clear], end);
-            (records, clear) = (records[read..], clear - read);
+            records = records[read..];
+            clear -= read;
             if (records.IsEmpty)
                 return;
 
             var record = records[..records.IndexOf(end)];
             WriteAll(record, BlockDescriptors.EndOfRecord);
-            (records, clear) = (records[(record.Length + 1)..], clear - record.Length - 1);
+            records = records[(record.Length + 1)..];
+            clear -= record.Length + 1;
         }
     }
 
