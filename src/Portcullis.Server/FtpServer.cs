@@ -214,6 +214,7 @@ public sealed class FtpServer : IAsyncDisposable
     private async Task ServeAsync(IConnection connection, Place at)
     {
         var context = _context;
+        connection.BeControl();
         var control = new ControlConnection(connection, context.Options.TimeProvider, context.Options.IdleTimeout);
         if (at.IsForOldDevices && OldDevicePolicy.Decide(context.Options.Tls?.OldDevices, connection.Remote.Address, context.Options.TimeProvider.GetUtcNow()) is PolicyDecision.Refused closed)
         {

@@ -74,6 +74,11 @@ internal static class LogIn
         }
     }
 
+    /// <param name="session">Logged in.</param>
+    /// <param name="isTerse">The user has asked for none.</param>
+    public static IEnumerable<string> WelcomeOf(Session session, bool isTerse) =>
+        isTerse || session.State.Wording.OneLine == true ? [] : session.Server.Options.Messages.Welcome;
+
     // Null, and recorded, where its folder cannot be opened.
     private static async ValueTask<Account?> OpenAsync(Session session, string verb, Account account, CancellationToken cancellation)
     {

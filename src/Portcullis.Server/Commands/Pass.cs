@@ -26,8 +26,8 @@ internal static class Pass
         switch (await LogIn.AskAsync(session, "PASS", authenticator => authenticator.AuthenticateAsync(credentials, cancellation), cancellation))
         {
             case AuthenticationResult.Accepted { Account: var account }:
-                var isTerse = AnonymousUser.Is(userName) && line.Argument.StartsWith('-');
-                return await LogIn.CompleteAsync(session, "PASS", account, userName, cancellation) ?? Replies.LoggedIn(isTerse ? [] : session.Server.Options.Messages.Welcome);
+                return await LogIn.CompleteAsync(session, "PASS", account, userName, cancellation)
+                    ?? Replies.LoggedIn(LogIn.WelcomeOf(session, isTerse: AnonymousUser.Is(userName) && line.Argument.StartsWith('-')));
 
             case AuthenticationResult.UnavailableResult:
                 return Replies.LoginUnavailable;

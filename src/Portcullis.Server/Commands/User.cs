@@ -44,7 +44,7 @@ internal static class User
                 if (await LogIn.CompleteAsync(session, "USER", account, userName, cancellation) is { } refusal)
                     return refusal;
                 ServerLog.LoggedInByCertificate(session.Log, session.Number, Printable.Line(certificate.Certificate.Subject), certificate.Fingerprint);
-                return Replies.LoggedInByCertificate(session.Server.Options.Messages.Welcome);
+                return Replies.LoggedInByCertificate(LogIn.WelcomeOf(session, isTerse: false));
 
             case AuthenticationResult.PasswordNeededResult:
                 return null;

@@ -69,6 +69,9 @@ public sealed record ClientSettings
     /// <summary>What must be under TLS, and what data connections must prove.</summary>
     public ClientTls Tls { get; init; } = ClientTls.None;
 
+    /// <summary>The text of replies, as far as clients read it.</summary>
+    public ReplyWording? Wording { get; init; }
+
     /// <summary>Sessions that an account may have at once; 0 for any number.</summary>
     public int? SessionsPerAccount { get; init; }
 
@@ -130,6 +133,7 @@ public sealed record ClientSettings
         DataPorts = DataPorts ?? below.DataPorts,
         SystemType = SystemType ?? below.SystemType,
         Tls = Tls.Over(below.Tls),
+        Wording = Wording is { } wording && below.Wording is { } other ? wording.Over(other) : Wording ?? below.Wording,
         SessionsPerAccount = SessionsPerAccount ?? below.SessionsPerAccount,
         TransfersPerAccount = TransfersPerAccount ?? below.TransfersPerAccount,
         UploadRatePerTransfer = UploadRatePerTransfer ?? below.UploadRatePerTransfer,

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
@@ -51,6 +52,9 @@ internal static class SettingsTable
             nameof(ClientSettings.Profile), s => s.Profile, (s, v) => s with { Profile = v }) with
         { ExampleJson = "\"as400\"" },
         Server("systemType", ClientSettingsTable.SystemType, "The text of SYST. Clients choose by its first word how they read listings: \"UNIX Type: L8\", or \"Windows_NT\" with listings in the style msdos.", Client(nameof(ClientSettings.SystemType)), o => o.SystemType, (o, v) => o with { SystemType = v }),
+        Client(
+            "replies", WordingTable.Told, "What clients read in the text of replies, who should look at their codes alone. The codes stay as they are.",
+            nameof(ClientSettings.Wording), s => s.Wording, (s, v) => s with { Wording = v }),
         new Group<ServeSettings>("listings", "The lines of LIST, and of STAT with a pathname.", new Table<ServeSettings>(
             Server(
                 "style", ClientSettingsTable.Style,
@@ -73,6 +77,12 @@ internal static class SettingsTable
             "Whom a server becomes that root starts: a user, or user:group, names or numbers. Without it the owner of the folder. It keeps no capability of root's but to bind ports below 1024.",
             null, (s, v) => s with { RunAs = v }) with
         { ExampleJson = "\"ftp\"" },
+
+        new Group<ServeSettings>("log", "What is written to standard error.", new Table<ServeSettings>(
+            Server(
+                "level", Kinds.OneOf(("debug", LogLevel.Debug), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error), ("none", LogLevel.None)),
+                "The least there is a line for. information: each session, login, transfer and refusal; warning: what went wrong or is unwise.",
+                nameof(FtpServerOptions.MinimumLogLevel), o => o.MinimumLogLevel, (o, v) => o with { MinimumLogLevel = v }))),
 
         Of("networks", NetworkTable.Named, "Networks by name, for use wherever a network is asked for.", s => s.Networks, (s, v) => s with { Networks = v }) with { ExampleJson = """{ "plant": ["10.20.0.0/16", "10.21.4.29"] }""" },
         new Group<ServeSettings>("dataPorts", "Which data ports the server connects to, in active mode (docs/rules.md).", DataPortTable.Rows),
