@@ -58,10 +58,17 @@ internal static class Pass
             return Replies.HomeInaccessible;
         }
 
+        var sources = session.State.Sources with { Account = session.Checked(account) };
+        if (Admission.TryLogIn(session.Server, sources, out var full) is not { } stay)
+        {
+            session.EndAfterReply(SessionEnd.TooManyOfAccount);
+            return session.Refuse("PASS", full!);
+        }
+
         session.State = session.State with
         {
-            Login = new Login.Done(account, home),
-            Sources = session.State.Sources with { Account = session.Checked(account) },
+            Login = new Login.Done(account, home) { Stay = stay },
+            Sources = sources,
             Representation = account.Representation ?? options.Representation,
         };
         ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name));

@@ -1,5 +1,6 @@
 using Portcullis.Protocol.Paths;
 using Portcullis.Server.Accounts;
+using Portcullis.Server.Limits;
 
 namespace Portcullis.Server.Sessions;
 
@@ -12,5 +13,9 @@ public abstract record Login
 
     public sealed record PasswordNeeded(string UserName) : Login;
 
-    public sealed record Done(Account Account, FtpPath WorkingDirectory) : Login;
+    public sealed record Done(Account Account, FtpPath WorkingDirectory) : Login
+    {
+        /// <summary>Ended with the login.</summary>
+        internal AccountStay? Stay { get; init; }
+    }
 }

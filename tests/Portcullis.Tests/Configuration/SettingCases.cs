@@ -135,7 +135,7 @@ internal static class SettingCases
         ["virtualHosts[].anonymous"] = new("""{ "virtualHosts": [{ "name": "b.example", "anonymous": true }] }""", c => HostAsync(c, "b.example", "ftp"), "230") { Otherwise = Host },
     };
 
-    public static IReadOnlyDictionary<string, SettingCase> All { get; } = Own.Concat(ClientSettingCases.All).Concat(TlsSettingCases.All).Concat(FolderSettingCases.All).ToDictionary();
+    public static IReadOnlyDictionary<string, SettingCase> All { get; } = Own.Concat(ClientSettingCases.All).Concat(TlsSettingCases.All).Concat(FolderSettingCases.All).Concat(LimitSettingCases.All).ToDictionary();
 
     public static async Task<string> SayAsync(Conversation c, string command) => (await TextAsync(c, command))[..3];
 
@@ -177,7 +177,7 @@ internal static class SettingCases
         return await TextAsync(c, "PWD");
     }
 
-    private static async Task<string> AskAsync(this UserPi user, string command)
+    public static async Task<string> AskAsync(this UserPi user, string command)
     {
         await user.SendAsync(command);
         return (await user.ReadReplyAsync()).Text;
@@ -318,7 +318,7 @@ internal static class SettingCases
         return string.Join(' ', answered.Select(each => each.Split(' ')[2]));
     }
 
-    private static async Task<string> SecondSessionAsync(Conversation c)
+    public static async Task<string> SecondSessionAsync(Conversation c)
     {
         await c.ConnectAsync();
         return (await c.Call().ReadReplyAsync()).Text[..3];
