@@ -147,6 +147,13 @@ public sealed record FtpServerOptions
     /// </summary>
     public int MinimumDataRate { get; init; } = 8;
 
+    /// <summary>
+    /// How long after the end of an upload, fsync included, its control connection is watched before the file gets its name, where nothing
+    /// but the end of the data connection says that it is whole (MODE S, STRU F, no TLS). A client that is killed closes that one
+    /// first, and the control connection follows within microseconds, or milliseconds on a busy machine; the default asks once, after fsync.
+    /// </summary>
+    public TimeSpan ClosingGrace { get; init; }
+
     /// <summary>After this many failed logins the session ends (RFC 2577 §5: 3 to 5).</summary>
     public int MaximumFailedLogins { get; init; } = 5;
 
@@ -226,6 +233,8 @@ public sealed record FtpServerOptions
 
         errors.AddRange(ClientSettingsCheck.ErrorsIn(this));
 
+        if (ClosingGrace < TimeSpan.Zero || ClosingGrace > TimeSpan.FromSeconds(10))
+            errors.Add($"ClosingGrace: {ClosingGrace} is not between 0 and 10 seconds.");
         foreach (var (name, timeout) in new[]
         {
             (nameof(IdleTimeout), IdleTimeout), (nameof(MaximumIdleTimeout), MaximumIdleTimeout), (nameof(LoginTimeout), LoginTimeout), (nameof(ConnectTimeout), ConnectTimeout),

@@ -276,8 +276,7 @@ internal sealed class Session : IAsyncDisposable
             throw;
         }
 
-        _underWay.Begin(new TransferWork(
-            this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options.TimeProvider, Server.Options.DataTimeout, Server.Options.MinimumDataRate)));
+        _underWay.Begin(new TransferWork(this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options)));
     }
 
     private async ValueTask SayGoodbyeAsync()

@@ -17,6 +17,7 @@ internal sealed class LocalUpload(
     private PartialUpload? _kept = kept;
     private bool _lostOctets;
     private bool _released;
+    private Func<bool>? _isGivenUp;
 
     public FtpPath Path => path;
 
@@ -43,6 +44,8 @@ internal sealed class LocalUpload(
     public async ValueTask<PartialUpload?> KeepAsync(Promise promise, CancellationToken cancellation) =>
         await Task.Run(() => Keep(promise), cancellation).ConfigureAwait(false);
 
+    public void GiveUpIf(Func<bool> isGivenUp) => _isGivenUp = isGivenUp;
+
     /// <summary>Once begun it is not cancelled: its outcome would be unknown. A failed one leaves no trace.</summary>
     public async ValueTask CommitAsync(CancellationToken cancellation)
     {
@@ -51,10 +54,18 @@ internal sealed class LocalUpload(
         {
             await Task.Run(Commit, CancellationToken.None).ConfigureAwait(false);
         }
-        finally
+        catch (OperationCanceledException)
+        {
+            // Given up is not failed: what came of it may yet be kept.
+            throw;
+        }
+        catch
         {
             Release();
+            throw;
         }
+
+        Release();
     }
 
     public ValueTask DisposeAsync()
@@ -68,7 +79,7 @@ internal sealed class LocalUpload(
         if (_lostOctets)
             throw new StorageException(StorageFault.Failed, path, "commit after a failed write or fsync");
 
-        file.Commit(path, Permissions(), CommitMode, options.Durability);
+        file.Commit(path, Permissions(), CommitMode, options.Durability, _isGivenUp);
 
         // After the file has its name for good: until then the promise holds.
         _place?.Remove();

@@ -89,7 +89,11 @@ internal static class SettingsTable
             Timeout("login", "From the greeting to the login.", nameof(FtpServerOptions.LoginTimeout), o => o.LoginTimeout, (o, v) => o with { LoginTimeout = v }),
             Timeout("connect", "Until an active data connection has come about.", nameof(FtpServerOptions.ConnectTimeout), o => o.ConnectTimeout, (o, v) => o with { ConnectTimeout = v }),
             Timeout("passive", "Until the client has connected to a passive data port.", nameof(FtpServerOptions.PassiveTimeout), o => o.PassiveTimeout, (o, v) => o with { PassiveTimeout = v }),
-            Timeout("data", "A data connection that stands still.", nameof(FtpServerOptions.DataTimeout), o => o.DataTimeout, (o, v) => o with { DataTimeout = v }))),
+            Timeout("data", "A data connection that stands still.", nameof(FtpServerOptions.DataTimeout), o => o.DataTimeout, (o, v) => o with { DataTimeout = v }),
+            Server(
+                "closingGrace", Kinds.Duration(TimeSpan.Zero, TimeSpan.FromSeconds(10)),
+                "After the end of an upload without TLS, in MODE S and STRU F: how long its control connection is watched, fsync included, before the file gets its name. A client that is killed closes its data connection first, which looks like the end of the file. Each such upload takes so long at least. 0s asks once, after fsync; 5ms misses one or two killed clients in a thousand on a machine with ten times more to do than it can.",
+                nameof(FtpServerOptions.ClosingGrace), o => o.ClosingGrace, (o, v) => o with { ClosingGrace = v }))),
 
         new Group<ServeSettings>("limits", "How much may be, and how often.", new Table<ServeSettings>(
             Server("sessions", new IntegerKind(1, 1_000_000), "Sessions at once; one more is answered 421.", nameof(FtpServerOptions.MaximumSessions), o => o.MaximumSessions, (o, v) => o with { MaximumSessions = v }),
