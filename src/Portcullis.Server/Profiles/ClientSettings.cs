@@ -3,6 +3,7 @@ using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Listings;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Policies;
 
 namespace Portcullis.Server.Profiles;
@@ -65,6 +66,9 @@ public sealed record ClientSettings
     /// <summary>The text of the 215 that answers SYST.</summary>
     public string? SystemType { get; init; }
 
+    /// <summary>The address that PASV tells, instead of the one that the client has connected to.</summary>
+    public PassiveAddress? PassiveAddress { get; init; }
+
     /// <summary>Sessions that an account may have at once; 0 for any number.</summary>
     public int? SessionsPerAccount { get; init; }
 
@@ -125,6 +129,7 @@ public sealed record ClientSettings
         ExtensionsTellMediaType = ExtensionsTellMediaType ?? below.ExtensionsTellMediaType,
         DataPorts = DataPorts ?? below.DataPorts,
         SystemType = SystemType ?? below.SystemType,
+        PassiveAddress = PassiveAddress ?? below.PassiveAddress,
         SessionsPerAccount = SessionsPerAccount ?? below.SessionsPerAccount,
         TransfersPerAccount = TransfersPerAccount ?? below.TransfersPerAccount,
         UploadRatePerTransfer = UploadRatePerTransfer ?? below.UploadRatePerTransfer,

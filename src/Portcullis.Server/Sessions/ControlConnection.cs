@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Transport;
+using Portcullis.Server.Transport.Proxying;
 
 namespace Portcullis.Server.Sessions;
 
@@ -19,6 +20,9 @@ internal abstract record ControlInput
 
     /// <summary>The first that came is a record of a TLS handshake (RFC 8446 §5.1).</summary>
     public sealed record TlsRecord : ControlInput;
+
+    /// <summary>It begins as a header of the PROXY protocol, version 2, does.</summary>
+    public sealed record ProxyHeader : ControlInput;
 
     /// <summary>An option was offered or asked for. Who writes replies sends this one too, so that none falls into another.</summary>
     public sealed record TelnetOption(ReadOnlyMemory<byte> Reply) : ControlInput;
@@ -41,6 +45,9 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
     private int _start;
     private int _end;
     private bool _hasBegun;
+
+    // The first octets, until they are not those of a PROXY header: they may come one by one.
+    private byte[]? _first = [];
 
     public IConnection Connection => _connection;
 
@@ -79,6 +86,8 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
             if (!_hasBegun && IsTlsRecord(_buffer.AsSpan(0, _end)))
                 return new ControlInput.TlsRecord();
             _hasBegun = true;
+            if (_first is not null && IsProxyHeader(_buffer.AsSpan(0, _end)))
+                return new ControlInput.ProxyHeader();
         }
     }
 
@@ -120,6 +129,16 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
 
     // No command begins with SYN (22), the type of handshake records; the next octet is the major version of all TLS.
     private static bool IsTlsRecord(ReadOnlySpan<byte> first) => first is [22] or [22, 3, ..];
+
+    private bool IsProxyHeader(ReadOnlySpan<byte> received)
+    {
+        _first = [.. _first, .. received[..Math.Min(received.Length, 16)]];
+        if (ProxyHeader.IsSignature(_first))
+            return true;
+        if (_first.Length >= 5)
+            _first = null;
+        return false;
+    }
 
     // Spans do not live across await, so the reader is driven here.
     private bool TryReadLine([NotNullWhen(true)] out ControlInput? input)

@@ -72,6 +72,9 @@ internal sealed class Session : IAsyncDisposable
 
     public IPEndPoint Local => _control.Connection.Local;
 
+    /// <summary>Where the client has connected to: behind a proxy an end of that, which has its data ports too.</summary>
+    public IPEndPoint Called => _control.Connection.Called;
+
     public IPEndPoint Peer => _control.Connection.Remote;
 
     public string UserName => State.Login is Login.Done done ? done.Account.Name : "-";
@@ -221,6 +224,7 @@ internal sealed class Session : IAsyncDisposable
         ControlInput.Command { Line: var line } => ExecuteAsync(line),
         ControlInput.LineHasNul => ReplyAsync(Replies.LineHasNul),
         ControlInput.TlsRecord => RefuseHelloAsync(),
+        ControlInput.ProxyHeader => ReplyAsync(this.RefuseProxyHeader()),
         _ => ReplyAsync(Replies.LineTooLong(CommandLineReader.DefaultMaximumLength)),
     };
 
