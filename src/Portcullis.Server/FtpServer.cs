@@ -4,7 +4,6 @@ using Portcullis.Protocol.Replies;
 using Portcullis.Server.Defence;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Limits;
-using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
 using Portcullis.Server.Transport;
 
@@ -67,7 +66,7 @@ public sealed class FtpServer : IAsyncDisposable
     public void Start()
     {
         // Before anybody is let in: who is banned still is, after a restart.
-        _bans?.SyncAsync(CancellationToken.None).GetAwaiter().GetResult();
+        Task.Run(() => _bans?.SyncAsync(CancellationToken.None) ?? Task.CompletedTask).GetAwaiter().GetResult();
         lock (_changing)
         {
             Accept(Listen(PlacesOf(_context.Options)));

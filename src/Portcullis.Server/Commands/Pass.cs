@@ -140,7 +140,7 @@ internal static class Pass
         var (options, limits) = (session.Server.Options, session.Server.Limits);
         session.FailedLogins++;
         session.Record("PASS", new PolicyDecision.Refused(LoginRules.Rejected, $"Login of {userName} failed."));
-        var failures = Math.Max(session.FailedLogins, limits.Defender.FailuresOf(session.Peer.Address, userName, session.State.Host?.Name ?? "", options.Defender));
+        var failures = Math.Max(session.FailedLogins, limits.Defender.CountFailure(session.Peer.Address, userName, session.State.Host?.Name ?? "", options.Defender));
         var isDelayed = await limits.DelayAsync(options.FailedLoginDelay * Math.Min(failures, LongestDelay), cancellation);
         if (ban is not null)
             return RefuseBanned(session, ban);

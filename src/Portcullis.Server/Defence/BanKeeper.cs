@@ -18,10 +18,10 @@ internal sealed class BanKeeper
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<System.Net.IPNetwork, Ban> _unsaved = [];
     private long? _version;
     private bool _isFailing;
+    private Task _syncing = Task.CompletedTask;
 
     public BanKeeper(IBanStore store, Defender defender, Func<DefenderOptions> options, TimeProvider time, ILogger log)
     {
@@ -29,35 +29,11 @@ internal sealed class BanKeeper
         defender.Banned += Keep;
     }
 
-    /// <summary>Once, now: keeps what is not kept, and takes what has changed.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "However the store failed, the server goes on by the bans it knows.")]
-    public async Task SyncAsync(CancellationToken cancellation)
+    /// <summary>Once, after those that are under way: keeps what is not kept, and takes what has changed.</summary>
+    public Task SyncAsync(CancellationToken cancellation)
     {
-        await _turn.WaitAsync(cancellation);
-        try
-        {
-            await SaveAsync(cancellation);
-            if (_version is null || await _store.VersionAsync(cancellation) != _version)
-            {
-                var (version, bans) = await _store.LoadAsync(cancellation);
-                lock (_lock)
-                    _defender.Replace([.. bans, .. _unsaved.Values], _options());
-                _version = version;
-            }
-
-            _isFailing = false;
-        }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
-        {
-            // Once, until it has worked again.
-            if (!_isFailing)
-                ServerLog.BansNotKept(_log, e);
-            _isFailing = true;
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        lock (_lock)
+            return _syncing = SyncAsync(_syncing, cancellation);
     }
 
     /// <summary>Until cancelled.</summary>
@@ -79,6 +55,33 @@ internal sealed class BanKeeper
             await SyncAsync(CancellationToken.None);
     }
 
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "However the store failed, the server goes on by the bans it knows.")]
+    private async Task SyncAsync(Task before, CancellationToken cancellation)
+    {
+        // Never on the thread of whoever asks, which may be one of many that log in.
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await SaveAsync(cancellation);
+            if (_version is null || await _store.VersionAsync(cancellation) != _version)
+            {
+                var (version, bans) = await _store.LoadAsync(cancellation);
+                lock (_lock)
+                    _defender.Replace([.. bans, .. _unsaved.Values], _options());
+                _version = version;
+            }
+
+            _isFailing = false;
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            // Once, until it has worked again.
+            if (!_isFailing)
+                ServerLog.BansNotKept(_log, e);
+            _isFailing = true;
+        }
+    }
+
     private void Keep(Ban ban)
     {
         lock (_lock)
@@ -88,7 +91,7 @@ internal sealed class BanKeeper
                 _unsaved[ban.Clients] = ban;
         }
 
-        _ = Task.Run(() => SyncAsync(CancellationToken.None));
+        _ = SyncAsync(CancellationToken.None);
     }
 
     private async ValueTask SaveAsync(CancellationToken cancellation)
@@ -104,6 +107,9 @@ internal sealed class BanKeeper
         var version = await _store.SaveAsync(bans, cancellation);
         if (isKnown && version == _version + 1)
             _version = version;
+
+        // A load that crossed with the ban may have taken it for removed.
+        _defender.Add(bans, _options());
         lock (_lock)
         {
             foreach (var ban in bans)

@@ -136,8 +136,8 @@ internal sealed class Defender(TimeProvider time)
         }
     }
 
-    /// <summary>How many failures an answer is late for: those of the client, in whichever of its sessions; very many where the account is under attack.</summary>
-    public int FailuresOf(IPAddress client, string account, string host, DefenderOptions options)
+    /// <summary>One more of an account. Returns for how many the answer is to be late: those of the client, in whichever of its sessions; very many where the account is under attack.</summary>
+    public int CountFailure(IPAddress client, string account, string host, DefenderOptions options)
     {
         if (!options.IsOn || options.Trusts(client))
             return 0;
@@ -146,6 +146,16 @@ internal sealed class Defender(TimeProvider time)
             return _accounts.Add((account, host), 1, AccountUnderAttack / options.Decay.TotalSeconds) >= AccountUnderAttack
                 ? int.MaxValue
                 : (int)_clients.PointsOf(ClientHost.Of(client), Lapse(options));
+        }
+    }
+
+    /// <summary>Bans beside those that are known.</summary>
+    public void Add(IReadOnlyList<Ban> bans, DefenderOptions options)
+    {
+        lock (_lock)
+        {
+            foreach (var ban in bans)
+                _bans.Put(ban, options.LongestBan);
         }
     }
 
@@ -161,8 +171,7 @@ internal sealed class Defender(TimeProvider time)
                 _clients.Remove(gone);
             }
 
-            foreach (var ban in bans)
-                _bans.Put(ban, options.LongestBan);
+            Add(bans, options);
         }
     }
 

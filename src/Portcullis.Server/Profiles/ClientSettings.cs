@@ -87,6 +87,9 @@ public sealed record ClientSettings
     /// <inheritdoc cref="UploadRatePerAccount"/>
     public long? DownloadRatePerAccount { get; init; }
 
+    /// <summary>Commands a second of each session; 0 for any. What comes faster waits, and is not refused.</summary>
+    public int? CommandRate { get; init; }
+
     /// <summary>The records of one file, as far as its pathname says.</summary>
     public RecordFormat? RecordsOf(FtpPath path) => Paths.FirstOrDefault(each => each.Records is not null && each.Pattern.IsMatch(path))?.Records;
 
@@ -130,6 +133,7 @@ public sealed record ClientSettings
         DataPorts = DataPorts ?? below.DataPorts,
         SystemType = SystemType ?? below.SystemType,
         PassiveAddress = PassiveAddress ?? below.PassiveAddress,
+        CommandRate = CommandRate ?? below.CommandRate,
         SessionsPerAccount = SessionsPerAccount ?? below.SessionsPerAccount,
         TransfersPerAccount = TransfersPerAccount ?? below.TransfersPerAccount,
         UploadRatePerTransfer = UploadRatePerTransfer ?? below.UploadRatePerTransfer,

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
+using Portcullis.Server.Limits;
 using Portcullis.Server.Transport;
 using Portcullis.Server.Transport.Proxying;
 
@@ -39,6 +40,7 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
 {
     private const int ReadSize = 2048;
 
+    private readonly CommandPace _pace = new(time);
     private CommandLineReader _reader = new();
     private IConnection _connection = connection;
     private byte[]? _buffer;
@@ -57,6 +59,9 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
     /// <summary>Of the next line that is read, and the next reply. Set by the session's own task.</summary>
     public ControlEncoding Encoding { get; set; } = ControlEncoding.Utf8;
 
+    /// <summary>Commands a second; 0 for any. Set by the session's own task.</summary>
+    public int CommandRate { get; set; }
+
     /// <summary>Goes on over another connection: TLS over this one, or the one below it. No read may be under way.</summary>
     public void Switch(IConnection connection)
     {
@@ -73,7 +78,10 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
         while (true)
         {
             if (_start < _end && TryReadLine(out var input))
+            {
+                await _pace.TakeAsync(CommandRate, cancellation);
                 return input;
+            }
 
             ReleaseBuffer();
             await _connection.ReceiveAsync(Memory<byte>.Empty, cancellation);
@@ -132,7 +140,7 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
 
     private bool IsProxyHeader(ReadOnlySpan<byte> received)
     {
-        _first = [.. _first, .. received[..Math.Min(received.Length, 16)]];
+        _first = [.. _first!, .. received[..Math.Min(received.Length, 16)]];
         if (ProxyHeader.IsSignature(_first))
             return true;
         if (_first.Length >= 5)

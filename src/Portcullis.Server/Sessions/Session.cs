@@ -66,7 +66,7 @@ internal sealed class Session : IAsyncDisposable
         {
             _state.CloseWhatIsNotIn(value);
             _state = value;
-            _control.Encoding = value.Encoding;
+            (_control.Encoding, _control.CommandRate) = (value.Encoding, value.Settings.CommandRate ?? 0);
         }
     }
 

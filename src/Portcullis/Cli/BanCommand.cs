@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net;
 using Portcullis.Configuration;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Defence;

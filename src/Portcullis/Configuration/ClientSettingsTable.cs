@@ -70,6 +70,7 @@ internal static class ClientSettingsTable
                 (s, v) => s with { DataPorts = v }) with
             { ExampleJson = "\"legacy\"" },
             Of("passiveAddress", PassiveAddress, "As passiveAddress of the server.", (s, v) => s with { PassiveAddress = v }),
+            Of("commandRate", Count, "As limits.commandRate.", (s, v) => s with { CommandRate = v }),
             Of("sessionsPerAccount", Count, "As limits.sessionsPerAccount.", (s, v) => s with { SessionsPerAccount = v }),
             Of("transfersPerAccount", Count, "As limits.transfersPerAccount.", (s, v) => s with { TransfersPerAccount = v }),
             Of("uploadRatePerAccount", Rate, "As limits.uploadRatePerAccount.", (s, v) => s with { UploadRatePerAccount = v }),

@@ -116,6 +116,7 @@ internal static class SettingsTable
             Client("downloadRatePerAccount", Rate, "The same for all downloads of one account.", nameof(ClientSettings.DownloadRatePerAccount), s => s.DownloadRatePerAccount ?? 0, (s, v) => s with { DownloadRatePerAccount = v }),
             Client("uploadRatePerTransfer", Rate, "The same for each upload.", nameof(ClientSettings.UploadRatePerTransfer), s => s.UploadRatePerTransfer ?? 0, (s, v) => s with { UploadRatePerTransfer = v }),
             Client("downloadRatePerTransfer", Rate, "The same for each download.", nameof(ClientSettings.DownloadRatePerTransfer), s => s.DownloadRatePerTransfer ?? 0, (s, v) => s with { DownloadRatePerTransfer = v }),
+            Client("commandRate", Count, "Commands a second of each session; what comes faster waits. A second's worth may come at once. 0: any.", nameof(ClientSettings.CommandRate), s => s.CommandRate ?? 0, (s, v) => s with { CommandRate = v }),
             Server(
                 "minimumDataRate", new IntegerKind(0, 1_000_000), "Octets a second: a data connection that moves less, twice timeouts.data in a row, counts as standing still. 0 lets one octet be enough.",
                 nameof(FtpServerOptions.MinimumDataRate), o => o.MinimumDataRate, (o, v) => o with { MinimumDataRate = v }),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using Portcullis.Cli;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
@@ -87,20 +88,25 @@ public sealed class BanCommandTests : IDisposable
     public async Task A_server_that_runs_takes_what_the_command_changes()
     {
         await RunAsync("add", "192.0.2.0/24");
+        var clock = new FakeTimeProvider();
         using var database = new StateDatabase(_folder.FullName);
         await using var server = new FtpServer(new FtpServerOptions
         {
             Listeners = [new(IPAddress.Loopback, 0)],
             Authenticator = new StaticAccounts().Add(new Account("anna", new MemoryStorage(TimeProvider.System)), "secret"),
             Bans = new StateBans(database),
+            TimeProvider = clock,
         });
         server.Start();
         Assert.True(server.IsBanned(IPAddress.Parse("192.0.2.7")));
 
         await RunAsync("remove", "192.0.2.0/24");
         await RunAsync("add", "198.51.100.7");
-        for (var i = 0; i < 200 && !server.IsBanned(IPAddress.Parse("198.51.100.7")); i++)
-            await Task.Delay(50, Cancellation);
+        for (var i = 0; i < 2000 && !server.IsBanned(IPAddress.Parse("198.51.100.7")); i++)
+        {
+            clock.Advance(BanKeeper.Interval);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancellation);
+        }
 
         Assert.True(server.IsBanned(IPAddress.Parse("198.51.100.7")));
         Assert.False(server.IsBanned(IPAddress.Parse("192.0.2.7")));

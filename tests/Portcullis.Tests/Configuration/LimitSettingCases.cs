@@ -32,6 +32,9 @@ internal static class LimitSettingCases
         ["defender.decay"] = Defender("\"banAt\": 2, \"decay\": \"1s\"", TwoFailuresAsync, "220", "\"banAt\": 2"),
         ["defender.trusted"] = Defender("\"banAt\": 1, \"trusted\": [\"198.51.100.0/24\"]", AfterFailureAsync, "220", "\"banAt\": 1"),
 
+        ["limits.commandRate"] = Limit("\"commandRate\": 4", FifthCommandAsync, "200") with { Otherwise = null },
+        ["networkSettings[].commandRate"] = Network("\"commandRate\": 4", FifthCommandAsync, "200") with { Otherwise = null },
+
         ["networkSettings[].sessions"] = Network("\"sessions\": 1", SettingCases.SecondSessionAsync, "421"),
         ["networkSettings[].sessionsPerAddress"] = Network("\"sessionsPerAddress\": 1", SettingCases.SecondSessionAsync, "421"),
         ["networkSettings[].sessionsPerAccount"] = Network("\"sessionsPerAccount\": 1", SecondLoginAsync, "421"),
@@ -95,6 +98,18 @@ internal static class LimitSettingCases
         await FailAsync(c);
         c.Clock.Advance(TimeSpan.FromSeconds(1));
         return await AfterFailureAsync(c);
+    }
+
+    // Four at once, and the fifth a quarter of a second later.
+    private static async Task<string> FifthCommandAsync(Conversation c)
+    {
+        var user = await c.ConnectAsync();
+        await user.SendAsync("NOOP", "NOOP", "NOOP", "NOOP", "NOOP");
+        await user.ExpectAsync("200", "200", "200", "200");
+        await c.Clock.ArmedAsync(TimeSpan.FromSeconds(0.25));
+        Assert.False(user.Control.HasUnread);
+        c.Clock.Advance(TimeSpan.FromSeconds(0.25));
+        return (await user.ReadReplyAsync()).Text[..3];
     }
 
     private static async Task<string> SecondLoginAsync(Conversation c)

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.Defence;
-using Portcullis.Tests.Storage;
 
 namespace Portcullis.Tests.Conversations;
 

@@ -198,7 +198,7 @@ public sealed class DefenderTests
                     continue;
                 guesses[second / 3600]++;
                 _defender.Blame(client, Offence.FailedLogin, Options);
-                _defender.FailuresOf(client, "anna", "", Options);
+                _defender.CountFailure(client, "anna", "", Options);
             }
 
             _clock.Advance(TimeSpan.FromSeconds(5));
@@ -214,14 +214,14 @@ public sealed class DefenderTests
     public void Many_failures_of_one_account_make_answers_late_and_lock_nobody_out()
     {
         for (var i = 0; i < 49; i++)
-            Assert.Equal(0, _defender.FailuresOf(new IPAddress([10, 0, 0, (byte)i]), "anna", "", Options));
-        Assert.Equal(int.MaxValue, _defender.FailuresOf(Owner, "anna", "", Options));
-        Assert.Equal(0, _defender.FailuresOf(Owner, "bert", "", Options));
-        Assert.Equal(0, _defender.FailuresOf(Owner, "anna", "b.example", Options));
+            Assert.Equal(0, _defender.CountFailure(new IPAddress([10, 0, 0, (byte)i]), "anna", "", Options));
+        Assert.Equal(int.MaxValue, _defender.CountFailure(Owner, "anna", "", Options));
+        Assert.Equal(0, _defender.CountFailure(Owner, "bert", "", Options));
+        Assert.Equal(0, _defender.CountFailure(Owner, "anna", "b.example", Options));
         Assert.Null(_defender.FindBan(Owner, Options));
 
         _clock.Advance(Options.Decay);
-        Assert.Equal(0, _defender.FailuresOf(Owner, "anna", "", Options));
+        Assert.Equal(0, _defender.CountFailure(Owner, "anna", "", Options));
     }
 
     /// <summary>A flood of addresses neither fills the memory nor washes away who has points already.</summary>
@@ -236,7 +236,7 @@ public sealed class DefenderTests
         {
             var client = new IPAddress([10, (byte)(i >> 16), (byte)(i >> 8), (byte)i]);
             _defender.Blame(client, Offence.FailedLogin, Options);
-            _defender.FailuresOf(client, $"user{i}", "", Options);
+            _defender.CountFailure(client, $"user{i}", "", Options);
         }
 
         Assert.InRange(_defender.ClientCount, 1, ScoreTable<IPNetwork>.DefaultCapacity);
