@@ -9,6 +9,7 @@ internal sealed class SharedLimits(TimeProvider time)
     private const int MaximumDelayed = 1000;
 
     private int _delayed;
+    private long _told = time.GetTimestamp() - time.TimestampFrequency;
 
     public Occupancy Places { get; } = new();
 
@@ -34,6 +35,13 @@ internal sealed class SharedLimits(TimeProvider time)
         {
             Interlocked.Decrement(ref _delayed);
         }
+    }
+
+    /// <summary>Once a second: who is banned and comes all the same must not fill the log. The counter has all of them.</summary>
+    public bool MayTellOfBanned()
+    {
+        var (now, told) = (time.GetTimestamp(), Interlocked.Read(ref _told));
+        return now - told >= time.TimestampFrequency && Interlocked.CompareExchange(ref _told, now, told) == told;
     }
 
     /// <summary>A rate of one session, for one transfer at a time.</summary>

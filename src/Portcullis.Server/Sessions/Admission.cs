@@ -69,8 +69,11 @@ internal static class Admission
         {
             var rule = refusal.Rule;
             server.Metrics.Refused(rule);
-            ServerLog.Refused(
-                server.Log, 0, "-", control.Connection.Remote.Address, "connect", rule.Id, refusal.Because is { } because ? $"{rule.Summary} ({because})" : rule.Summary, rule.Setting);
+            if (rule != LimitRules.Banned || server.Limits.MayTellOfBanned())
+            {
+                ServerLog.Refused(
+                    server.Log, 0, "-", control.Connection.Remote.Address, "connect", rule.Id, refusal.Because is { } because ? $"{rule.Summary} ({because})" : rule.Summary, rule.Setting);
+            }
 
             // In the clear it would look like a broken handshake.
             if (isImplicitTls)

@@ -86,7 +86,8 @@ internal static class SettingsTable
 
         Server(
             "exposedPassivePorts", Kinds.PortRange, "What passivePorts are called on the other side of a NAT, as many: the first for the first. Without it the same.",
-            nameof(FtpServerOptions.ExposedPassivePorts), null, (o, v) => o with { ExposedPassivePorts = v }),
+            nameof(FtpServerOptions.ExposedPassivePorts), null, (o, v) => o with { ExposedPassivePorts = v }) with
+        { ExampleJson = "\"49152-65535\"" },
         Client(
             "passiveAddress", ClientSettingsTable.PassiveAddress,
             "The IPv4 address that PASV tells, or the name of a host that has it, resolved anew each minute. Without it the address that the client has connected to. networkSettings give clients inside and outside of a NAT each their own.",

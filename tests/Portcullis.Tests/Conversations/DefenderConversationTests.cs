@@ -21,6 +21,8 @@ public sealed class DefenderConversationTests
         await FailAsync(conversation, 5, Banned);
 
         await RefusedAsync(conversation);
+        await RefusedAsync(conversation);
+        Assert.Single(conversation.Log.Named("Refused"), refused => refused["Rule"] == "admission.banned" && refused["Session"] == "0");
         await waiting.SayAsync("USER anna", "331");
         await waiting.SayAsync("PASS secret", Banned);
         await waiting.ExpectEndAsync();
@@ -30,7 +32,7 @@ public sealed class DefenderConversationTests
 
         var ban = Assert.Single(conversation.Log.Named("Banned"));
         Assert.Equal(("198.51.100.7/32", "1", "10 points, the last for: a failed login"), (ban["Clients"], ban["Number"], ban["Reason"]));
-        Assert.Equal(3, conversation.Metrics.Refusals("admission.banned"));
+        Assert.Equal(4, conversation.Metrics.Refusals("admission.banned"));
 
         conversation.Clock.Advance(TimeSpan.FromMinutes(15));
         await conversation.LogInAsync();
