@@ -7,6 +7,7 @@ using Portcullis.Protocol.Listings;
 using Portcullis.Protocol.Representation;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Defence;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
@@ -27,6 +28,12 @@ public sealed record FtpServerOptions
     /// <summary>Where control connections begin with a TLS handshake, before the greeting (implicit FTPS, port 990).</summary>
     public IReadOnlyList<IPEndPoint> ImplicitTlsListeners { get; init; } = [];
 
+    /// <summary>
+    /// Proxies that tell by the PROXY protocol, version 1 or 2, whose connections they pass on: control connections, and data
+    /// connections to passive ports. From these a header must come, from others none is taken.
+    /// </summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
+
     /// <summary>TLS (RFC 4217); null where it is not offered.</summary>
     public TlsOptions? Tls { get; init; }
 
@@ -43,6 +50,9 @@ public sealed record FtpServerOptions
     public IReadOnlyList<ISitePolicy> Policies { get; init; } = [];
 
     public PortRange PassivePorts { get; init; } = PortRange.Dynamic;
+
+    /// <summary>What <see cref="PassivePorts"/> are called on the other side of a NAT, as many: the first for the first. Null for the same.</summary>
+    public PortRange? ExposedPassivePorts { get; init; }
 
     /// <summary>The text of the 220. Neutral: it names no version and no host.</summary>
     public string Greeting { get; init; } = "FTP server ready.";
@@ -180,6 +190,12 @@ public sealed record FtpServerOptions
     /// <summary>Octets a second of all downloads together, listings included; 0 for any.</summary>
     public long DownloadRate { get; init; }
 
+    /// <summary>How clients are treated that fail again and again. On, unless it is turned off.</summary>
+    public DefenderOptions Defender { get; init; } = new();
+
+    /// <summary>Keeps bans; null for in memory alone. It stays as it was when a server is given other options.</summary>
+    public IBanStore? Bans { get; init; }
+
     /// <summary>Told of each use of an exception to a rule, beside the log.</summary>
     public IAudit? Audit { get; init; }
 
@@ -203,6 +219,8 @@ public sealed record FtpServerOptions
         errors.AddRange(Tls?.Validate() ?? []);
         if (PassivePorts.Low < 1024 || PassivePorts.High > 65535 || PassivePorts.Low > PassivePorts.High)
             errors.Add($"PassivePorts: {PassivePorts} is not a range within 1024-65535, low port first.");
+        if (ExposedPassivePorts is { } exposed && (exposed.Low < 1024 || exposed.High > 65535 || exposed.Count != PassivePorts.Count))
+            errors.Add($"ExposedPassivePorts: {exposed} is not a range of {PassivePorts.Count} ports within 1024-65535, as many as PassivePorts are.");
         if (Greeting.AsSpan().ContainsAny('\r', '\n'))
             errors.Add("Greeting: it is one line.");
         errors.AddRange(Messages.Validate());
@@ -231,6 +249,7 @@ public sealed record FtpServerOptions
         if (FailedLoginDelay < TimeSpan.Zero)
             errors.Add($"FailedLoginDelay: {FailedLoginDelay} is negative.");
 
+        errors.AddRange(Defender.Validate());
         errors.AddRange(ClientSettingsCheck.ErrorsIn(this));
 
         if (ClosingGrace < TimeSpan.Zero || ClosingGrace > TimeSpan.FromSeconds(10))

@@ -4,6 +4,7 @@ using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Accounts;
+using Portcullis.Server.Defence;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
@@ -27,7 +28,24 @@ internal static class Pass
 
         // Whatever comes of it, the next PASS needs a USER before it.
         session.State = session.State with { Login = new Login.None() };
-        switch (await AuthenticateAsync(session, new Credentials(userName, line.Argument, session.Peer.Address), cancellation))
+        var (client, defender, options) = (session.Peer.Address, session.Server.Limits.Defender, session.Server.Options.Defender);
+        var ban = await defender.BeginLoginAsync(client, options, cancellation);
+        if (ban is not null)
+            return RefuseBanned(session, ban);
+
+        AuthenticationResult result;
+        try
+        {
+            result = await AuthenticateAsync(session, new Credentials(userName, line.Argument, client), cancellation);
+            if (result is AuthenticationResult.RejectedResult)
+                ban = defender.Blame(client, Offence.FailedLogin, options);
+        }
+        finally
+        {
+            defender.EndLogin(client);
+        }
+
+        switch (result)
         {
             case AuthenticationResult.Accepted { Account: var account }:
                 return await LogInAsync(session, account, userName, line.Argument, cancellation);
@@ -36,8 +54,14 @@ internal static class Pass
                 return Replies.LoginUnavailable;
 
             default:
-                return await RejectAsync(session, userName, cancellation);
+                return await RejectAsync(session, userName, ban, cancellation);
         }
+    }
+
+    private static Reply RefuseBanned(Session session, Ban ban)
+    {
+        session.EndAfterReply(SessionEnd.Banned);
+        return session.Refuse("PASS", Admission.RefusalOf(ban));
     }
 
     private static async ValueTask<Reply> LogInAsync(Session session, Account account, string userName, string password, CancellationToken cancellation)
@@ -112,14 +136,16 @@ internal static class Pass
         }
     }
 
-    private static async ValueTask<Reply> RejectAsync(Session session, string userName, CancellationToken cancellation)
+    private static async ValueTask<Reply> RejectAsync(Session session, string userName, Ban? ban, CancellationToken cancellation)
     {
-        var options = session.Server.Options;
+        var (options, limits) = (session.Server.Options, session.Server.Limits);
         session.FailedLogins++;
         session.Record("PASS", new PolicyDecision.Refused(LoginRules.Rejected, $"Login of {userName} failed."));
-        await Task.Delay(options.FailedLoginDelay * Math.Min(session.FailedLogins, LongestDelay), options.TimeProvider, cancellation);
-
-        if (session.FailedLogins < options.MaximumFailedLogins)
+        var failures = Math.Max(session.FailedLogins, limits.Defender.CountFailure(session.Peer.Address, userName, session.State.Host?.Name ?? "", options.Defender));
+        var isDelayed = await limits.DelayAsync(options.FailedLoginDelay * Math.Min(failures, LongestDelay), cancellation);
+        if (ban is not null)
+            return RefuseBanned(session, ban);
+        if (isDelayed && session.FailedLogins < options.MaximumFailedLogins)
             return Replies.LoginFailed;
 
         session.EndAfterReply(SessionEnd.TooManyFailedLogins);

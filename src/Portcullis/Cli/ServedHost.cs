@@ -5,6 +5,7 @@ using Portcullis.Configuration;
 using Portcullis.Hosting;
 using Portcullis.Server;
 using Portcullis.Server.Security;
+using Portcullis.State;
 using Portcullis.Storage.Quotas;
 
 namespace Portcullis.Cli;
@@ -23,6 +24,7 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
     private static readonly string[] Hosts = ["localhost", "127.0.0.1", "::1"];
 
     private readonly Dictionary<string, AuditFile> _audits = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StateDatabase> _states = new(StringComparer.Ordinal);
     private TlsCertificate? _selfSigned;
 
     /// <summary>The account that was made because there was none; null where none was needed.</summary>
@@ -58,7 +60,7 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
             settings = inherited?.AddTo(settings) ?? settings;
             var options = Composition.Compose(settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System), Quotas);
             Folders = folders;
-            return options;
+            return options with { Bans = settings.State is { } state ? new StateBans(OpenState(state)) : null };
         }
         catch (Exception e) when (e is UnauthorizedAccessException or PlatformNotSupportedException)
         {
@@ -71,6 +73,8 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
         Folders.Dispose();
         foreach (var audit in _audits.Values)
             audit.Dispose();
+        foreach (var state in _states.Values)
+            state.Dispose();
     }
 
     private static AccountSettings MakeAccount() =>
@@ -80,6 +84,12 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
     private TlsCertificate SelfSigned(string? state) => _selfSigned ??= state is null
         ? TlsCertificates.CreateSelfSigned(TimeProvider.System, Hosts)
         : SelfSignedFile.Open(state, TimeProvider.System, Hosts);
+
+    private StateDatabase OpenState(string folder)
+    {
+        var path = Path.GetFullPath(folder);
+        return _states.TryGetValue(path, out var open) ? open : _states[path] = new StateDatabase(path);
+    }
 
     private AuditFile OpenAudit(string folder)
     {

@@ -1,6 +1,7 @@
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Defence;
 using Portcullis.Server.Profiles;
 
 namespace Portcullis.Configuration;
@@ -78,8 +79,22 @@ internal static class SettingsTable
         { ExampleJson = "\"ftp\"" },
 
         Of("networks", NetworkTable.Named, "Networks by name, for use wherever a network is asked for.", s => s.Networks, (s, v) => s with { Networks = v }) with { ExampleJson = """{ "plant": ["10.20.0.0/16", "10.21.4.29"] }""" },
+        new Setting<ServeSettings, IReadOnlyList<NetworkSetting>>(
+            "proxies", NetworkTable.List,
+            "Proxies that tell by the PROXY protocol, version 1 or 2, whose connections they pass on: control connections, and data connections to passive ports. From these a header must come, from others none is taken. PASV names the address that the client has connected to.",
+            ServeSettings.Default, null, (s, v) => s with { Server = s.Server with { Proxies = [.. v.SelectMany(each => each.Networks)] } })
+        { Option = nameof(FtpServerOptions.Proxies), ExampleJson = """["10.0.0.5"]""" },
         new Group<ServeSettings>("dataPorts", "Which data ports the server connects to, in active mode (docs/rules.md).", DataPortTable.Rows),
         Server("passivePorts", Kinds.PortRange, "The ports for PASV and EPSV, to be opened in the firewall.", nameof(FtpServerOptions.PassivePorts), o => o.PassivePorts, (o, v) => o with { PassivePorts = v }),
+
+        Server(
+            "exposedPassivePorts", Kinds.PortRange, "What passivePorts are called on the other side of a NAT, as many: the first for the first. Without it the same.",
+            nameof(FtpServerOptions.ExposedPassivePorts), null, (o, v) => o with { ExposedPassivePorts = v }) with
+        { ExampleJson = "\"49152-65535\"" },
+        Client(
+            "passiveAddress", ClientSettingsTable.PassiveAddress,
+            "The IPv4 address that PASV tells, or the name of a host that has it, resolved anew each minute. Without it the address that the client has connected to. networkSettings give clients inside and outside of a NAT each their own.",
+            nameof(ClientSettings.PassiveAddress), s => s.PassiveAddress, (s, v) => s with { PassiveAddress = v }),
 
         new Group<ServeSettings>("tls", "TLS of control and data connections (RFC 4217).", TlsTable.Rows),
 
@@ -109,6 +124,7 @@ internal static class SettingsTable
             Client("downloadRatePerAccount", Rate, "The same for all downloads of one account.", nameof(ClientSettings.DownloadRatePerAccount), s => s.DownloadRatePerAccount ?? 0, (s, v) => s with { DownloadRatePerAccount = v }),
             Client("uploadRatePerTransfer", Rate, "The same for each upload.", nameof(ClientSettings.UploadRatePerTransfer), s => s.UploadRatePerTransfer ?? 0, (s, v) => s with { UploadRatePerTransfer = v }),
             Client("downloadRatePerTransfer", Rate, "The same for each download.", nameof(ClientSettings.DownloadRatePerTransfer), s => s.DownloadRatePerTransfer ?? 0, (s, v) => s with { DownloadRatePerTransfer = v }),
+            Client("commandRate", Count, "Commands a second of each session; what comes faster waits. A second's worth may come at once. 0: any.", nameof(ClientSettings.CommandRate), s => s.CommandRate ?? 0, (s, v) => s with { CommandRate = v }),
             Server(
                 "minimumDataRate", new IntegerKind(0, 1_000_000), "Octets a second: a data connection that moves less, twice timeouts.data in a row, counts as standing still. 0 lets one octet be enough.",
                 nameof(FtpServerOptions.MinimumDataRate), o => o.MinimumDataRate, (o, v) => o with { MinimumDataRate = v }),
@@ -116,6 +132,17 @@ internal static class SettingsTable
             Server(
                 "failedLoginDelay", Kinds.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(1)), "The reply to the n-th failed login waits n times this long, at most five times.",
                 nameof(FtpServerOptions.FailedLoginDelay), o => o.FailedLoginDelay, (o, v) => o with { FailedLoginDelay = v }))),
+
+        new Group<ServeSettings>("defender", "What becomes of clients that fail to log in again and again, or do what no FTP client does. Clients on this host are never banned.", new Table<ServeSettings>(
+            Defender("enabled", nameof(DefenderOptions.IsOn), Kinds.Boolean, "Off: nobody is scored, and only the bans of portcullis ban hold.", d => d.IsOn, (d, v) => d with { IsOn = v }),
+            Defender("banAt", nameof(DefenderOptions.BanAt), new IntegerKind(1, 1_000_000), "Points at which a client is banned. A failed login is one, and so is a session that does not log in in time, or a connection to another's data port; what is no FTP is three.", d => d.BanAt, (d, v) => d with { BanAt = v }),
+            Defender("banTime", nameof(DefenderOptions.BanTime), Kinds.Duration(Second, 365 * Day), "Of the first ban; each one after it is twice as long.", d => d.BanTime, (d, v) => d with { BanTime = v }),
+            Defender("longestBan", nameof(DefenderOptions.LongestBan), Kinds.Duration(Second, 365 * Day), "Of any. Who stays away for as long after a ban begins anew.", d => d.LongestBan, (d, v) => d with { LongestBan = v }),
+            Defender("decay", nameof(DefenderOptions.Decay), Kinds.Duration(Second, 365 * Day), "In which as many points lapse as a ban takes.", d => d.Decay, (d, v) => d with { Decay = v }),
+            new Setting<ServeSettings, IReadOnlyList<NetworkSetting>>(
+                "trusted", NetworkTable.List, "Clients that are never scored or banned.", ServeSettings.Default, null,
+                (s, v) => s with { Server = s.Server with { Defender = s.Server.Defender with { Trusted = [.. v.SelectMany(each => each.Networks)] } } })
+            { Option = nameof(FtpServerOptions.Defender), ExampleJson = """["192.168.4.0/24"]""" })),
 
         Server("modeZ", Kinds.Boolean, "Offer MODE Z (zlib). It costs much processor time and pays over slow lines; lftp uses it wherever it is offered.", Client(nameof(ClientSettings.OfferModeZ)), o => o.OfferModeZ, (o, v) => o with { OfferModeZ = v }),
         Client(
@@ -169,6 +196,9 @@ internal static class SettingsTable
     private static Setting<ServeSettings, T> Server<T>(
         string key, Kind<T> kind, string description, string option, Func<FtpServerOptions, T?>? get, Func<FtpServerOptions, T, FtpServerOptions> set) =>
         new(key, kind, description, ServeSettings.Default, get is null ? null : s => get(s.Server), (s, v) => s with { Server = set(s.Server, v) }) { Option = option };
+
+    private static Setting<ServeSettings, T> Defender<T>(string key, string option, Kind<T> kind, string description, Func<DefenderOptions, T?> get, Func<DefenderOptions, T, DefenderOptions> set) =>
+        Server(key, kind, description, $"{nameof(FtpServerOptions.Defender)}.{option}", o => get(o.Defender), (o, v) => o with { Defender = set(o.Defender, v) });
 
     private static Setting<ServeSettings, T> Client<T>(
         string key, Kind<T> kind, string description, string option, Func<ClientSettings, T?> get, Func<ClientSettings, T, ClientSettings> set) =>

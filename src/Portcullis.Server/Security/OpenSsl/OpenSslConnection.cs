@@ -42,6 +42,8 @@ internal sealed class OpenSslConnection : ITlsConnection
 
     public IPEndPoint Remote => _socket.Remote;
 
+    public IPEndPoint Called => _socket.Called;
+
     public TlsFacts Facts { get; private set; } = new(SslProtocols.None, "", null, null, null);
 
     public bool EndedCleanly { get; private set; }

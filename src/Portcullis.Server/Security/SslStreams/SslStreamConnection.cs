@@ -14,6 +14,8 @@ internal sealed class SslStreamConnection(IConnection connection, ConnectionStre
 
     public IPEndPoint Remote => connection.Remote;
 
+    public IPEndPoint Called => connection.Called;
+
     public TlsFacts Facts => facts;
 
     public bool EndedCleanly { get; private set; }
