@@ -23,6 +23,9 @@ public enum SessionEnd
     /// <summary>421: too many failed logins.</summary>
     TooManyFailedLogins,
 
+    /// <summary>421: nobody could tell who the user is.</summary>
+    LoginUnavailable,
+
     /// <summary>421: what came before login was not FTP.</summary>
     NotFtp,
 

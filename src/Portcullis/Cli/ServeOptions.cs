@@ -59,8 +59,14 @@ internal sealed class ServeOptions
 
     private readonly Option<string?> _state = new("--state")
     {
-        Description = "A folder for the audit record (audit.jsonl), made where it is missing.",
+        Description = "A folder for the audit record (audit.jsonl) and the accounts that 'portcullis account' makes (portcullis.db), made where it is missing.",
         HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _accounts = new("--accounts")
+    {
+        Description = "PostgreSQL, for the accounts of several servers, like \"Host=db.example.com;Database=portcullis;Username=portcullis\"; its password best in ~/.pgpass.",
+        HelpName = "CONNECTION",
     };
 
     public void AddTo(Command command)
@@ -73,6 +79,7 @@ internal sealed class ServeOptions
         _tls.AddTo(command);
         _representation.AddTo(command);
         command.Options.Add(_state);
+        command.Options.Add(_accounts);
     }
 
     /// <summary>The configuration file; null without one.</summary>
@@ -97,6 +104,7 @@ internal sealed class ServeOptions
             Anonymous = reader.Value(_anonymous) || file.Anonymous,
             ReadOnly = reader.Value(_readOnly) || file.ReadOnly,
             State = reader.Value(_state) ?? file.State,
+            AccountDatabase = reader.One(_accounts, Parsers.Connection) ?? file.AccountDatabase,
             Tls = _tls.Read(reader, file.Tls),
             Server = dressed with
             {

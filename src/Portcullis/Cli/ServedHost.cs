@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
+using Portcullis.Accounts;
+using Portcullis.Accounts.Passwords;
 using Portcullis.Audit;
 using Portcullis.Certificates;
 using Portcullis.Configuration;
 using Portcullis.Server;
 using Portcullis.Server.Security;
+using Portcullis.State;
 using Portcullis.Storage.Quotas;
 
 namespace Portcullis.Cli;
@@ -21,10 +24,18 @@ internal sealed class ServedHost : IDisposable
     private static readonly string[] Hosts = ["localhost", "127.0.0.1", "::1"];
 
     private readonly Dictionary<string, AuditFile> _audits = new(StringComparer.Ordinal);
+    private readonly AccountDatabases _databases = new();
+    private readonly PasswordVerifier _passwords = new(TimeProvider.System);
     private TlsCertificate? _selfSigned;
 
     /// <summary>The account that was made because there was none; null where none was needed.</summary>
     public AccountSettings? Made { get; private set; }
+
+    /// <summary>What was wrong with the database of accounts when it was looked into at start; null for nothing.</summary>
+    public string? DatabaseFault { get; private set; }
+
+    /// <summary>An account of the database, to tell of; null where there is none.</summary>
+    public string? FirstStored { get; private set; }
 
     /// <summary>What folders hold: it goes on through reloads, as uploads do.</summary>
     public QuotaLedger Quotas { get; } = new();
@@ -51,9 +62,13 @@ internal sealed class ServedHost : IDisposable
         var folders = new ServedFolders();
         try
         {
-            if (settings is { Accounts: [], Anonymous: false, VirtualHosts: [] })
+            var stored = _databases.Open(settings);
+            (FirstStored, DatabaseFault) = stored is null ? (null, null) : Look(stored);
+            if (settings is { Accounts: [], Anonymous: false, VirtualHosts: [] } && (FirstStored ?? DatabaseFault) is null)
                 settings = settings with { Accounts = [Made ??= MakeAccount()] };
-            var options = Composition.Compose(settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System), Quotas);
+            var options = Composition.Compose(
+                settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System), Quotas,
+                stored is null ? null : new StoredAccountsSource(stored, _passwords, TimeProvider.System));
             Folders = folders;
             return options;
         }
@@ -66,8 +81,23 @@ internal sealed class ServedHost : IDisposable
     public void Dispose()
     {
         Folders.Dispose();
+        Task.Run(async () => await _databases.DisposeAsync()).GetAwaiter().GetResult();
         foreach (var audit in _audits.Values)
             audit.Dispose();
+    }
+
+    // A database that does not answer is no reason not to start: other accounts may be in the file, and it may answer later.
+    private static (string? FirstStored, string? Fault) Look(IAccountStore store)
+    {
+        try
+        {
+            var page = Task.Run(async () => await store.ListAsync(new AccountPage(Maximum: 1), CancellationToken.None)).GetAwaiter().GetResult();
+            return (page is [var first] ? first.Account.Name : null, null);
+        }
+        catch (StateUnavailableException e)
+        {
+            return (null, e.Message);
+        }
     }
 
     private static AccountSettings MakeAccount() =>
