@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Portcullis.Certificates;
 using Portcullis.Configuration;
+using Portcullis.Hosting;
 using Portcullis.Server;
 
 namespace Portcullis.Cli;
@@ -18,8 +19,10 @@ namespace Portcullis.Cli;
 /// <param name="log">Takes what was done, or why nothing was.</param>
 /// <param name="clock">For the looks at the file.</param>
 /// <param name="certificates">Told which are used now.</param>
+/// <param name="manager">Told of each reload, whatever came of it.</param>
 internal sealed class Reloading(
-    string file, Func<byte[]?> look, Func<SettingsRead> read, ServedHost host, FtpServer server, ILogger log, TimeProvider clock, CertificateWatch certificates)
+    string file, Func<byte[]?> look, Func<SettingsRead> read, ServedHost host, FtpServer server, ILogger log, TimeProvider clock, CertificateWatch certificates,
+    ServiceManager manager)
 {
     /// <summary>
     /// How often the file is looked at. A look reads it, since links, mounts and editors change files in ways no notification
@@ -64,31 +67,38 @@ internal sealed class Reloading(
     {
         lock (_reloading)
         {
-            var (settings, errors, warnings) = read();
-            if (errors.Count > 0)
-            {
-                ServeLog.NotReloaded(log, file, string.Join("; ", errors));
-                return;
-            }
+            manager.Reloading();
+            TakeSettings();
+            manager.Ready($"Listening on {string.Join(", ", server.EndPoints)}");
+        }
+    }
 
-            try
-            {
-                var options = host.Compose(settings);
-                server.Reconfigure(options);
-                ServeLog.Reloaded(log, file);
-                ServeLog.TellDurability(log, settings);
-                certificates.Use(settings.Tls, options.Tls?.Certificates);
-                foreach (var warning in warnings)
-                    ServeLog.Warned(log, warning);
-            }
-            catch (Exception e) when (e is IOException or ArgumentException)
-            {
-                ServeLog.NotReloaded(log, file, e.Message);
-            }
-            catch (ObjectDisposedException)
-            {
-                // The server stops.
-            }
+    private void TakeSettings()
+    {
+        var (settings, errors, warnings) = read();
+        if (errors.Count > 0)
+        {
+            ServeLog.NotReloaded(log, file, string.Join("; ", errors));
+            return;
+        }
+
+        try
+        {
+            var options = host.Compose(settings);
+            server.Reconfigure(options);
+            ServeLog.Reloaded(log, file);
+            ServeLog.TellDurability(log, settings);
+            certificates.Use(settings.Tls, options.Tls?.Certificates);
+            foreach (var warning in warnings)
+                ServeLog.Warned(log, warning);
+        }
+        catch (Exception e) when (e is IOException or ArgumentException)
+        {
+            ServeLog.NotReloaded(log, file, e.Message);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The server stops.
         }
     }
 }

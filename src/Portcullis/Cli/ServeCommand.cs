@@ -5,9 +5,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Portcullis.Certificates;
 using Portcullis.Configuration;
+using Portcullis.Hosting;
 using Portcullis.Server;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Security;
+using Portcullis.Server.Transport;
 
 namespace Portcullis.Cli;
 
@@ -17,7 +19,7 @@ internal static class ServeCommand
     /// <summary>How long transfers under way may go on after SIGTERM or SIGINT.</summary>
     public static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
 
-    public static Command Create()
+    public static Command Create(bool ownsProcess)
     {
         var options = new ServeOptions();
         var command = new Command("serve", """
@@ -29,11 +31,11 @@ internal static class ServeCommand
             """);
         options.AddTo(command);
         SettingsReader.Check(command, options.Read);
-        command.SetAction((parsed, cancellation) => RunAsync(options, parsed, cancellation));
+        command.SetAction((parsed, cancellation) => RunAsync(options, parsed, ownsProcess, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(ServeOptions options, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ServeOptions options, ParseResult parsed, bool ownsProcess, CancellationToken cancellation)
     {
         var (console, reader) = (parsed.InvocationConfiguration, new SettingsReader(parsed.CommandResult));
         var settings = options.Read(reader);
@@ -42,7 +44,7 @@ internal static class ServeCommand
         if (reader.Errors.Count > 0)
             return ExitCode.Usage;
 
-        return await RunAsync(settings, console, options.FileOf(reader), ReadAgain, cancellation);
+        return await RunAsync(settings, console, options.FileOf(reader), ReadAgain, ownsProcess, cancellation);
 
         SettingsRead ReadAgain()
         {
@@ -51,11 +53,11 @@ internal static class ServeCommand
         }
     }
 
-    public static Task<int> RunAsync(ServeSettings settings, InvocationConfiguration console, CancellationToken cancellation) =>
-        RunAsync(settings, console, file: null, () => new SettingsRead(settings, [], []), cancellation);
+    public static Task<int> RunAsync(ServeSettings settings, InvocationConfiguration console, bool ownsProcess, CancellationToken cancellation) =>
+        RunAsync(settings, console, file: null, () => new SettingsRead(settings, [], []), ownsProcess, cancellation);
 
     private static async Task<int> RunAsync(
-        ServeSettings settings, InvocationConfiguration console, string? file, Func<SettingsRead> readAgain, CancellationToken cancellation)
+        ServeSettings settings, InvocationConfiguration console, string? file, Func<SettingsRead> readAgain, bool ownsProcess, CancellationToken cancellation)
     {
         // The command line listens to signals only once this method waits for something, and by then the end points are
         // announced: SIGTERM right after that would end the process without a drain. Not disposed, since a handler may still
@@ -66,7 +68,23 @@ internal static class ServeCommand
         var stop = stopping.Token;
 
         using var loggers = CreateLoggers();
-        using var host = new ServedHost();
+        Func<string, string?> variables = ownsProcess ? Environment.GetEnvironmentVariable : _ => null;
+        using var manager = new ServiceManager(variables, TimeProvider.System);
+        InheritedListeners? inherited;
+        try
+        {
+            // Before anything is opened: where root began it, it goes on as a new program.
+            if (ownsProcess && Privileges.GiveUp(settings) is { } word)
+                ServeLog.Runs(loggers.CreateLogger("Portcullis"), word);
+            inherited = InheritedListeners.Find(variables, SocketNetwork.Instance);
+        }
+        catch (IOException e)
+        {
+            await console.Error.WriteLineAsync(e.Message);
+            return ExitCode.Usage;
+        }
+
+        using var host = new ServedHost(inherited);
         FtpServer? server = null;
         try
         {
@@ -77,14 +95,18 @@ internal static class ServeCommand
                 ServeLog.Warned(loggers.CreateLogger("Portcullis.Accounts"), $"{fault} Its accounts are answered 421 until it can.");
             await AnnounceAsync(server, settings, host, options.Tls, console.Output);
             ServeLog.TellDurability(loggers.CreateLogger("Portcullis.Storage"), settings);
+            manager.Ready($"Listening on {string.Join(", ", server.EndPoints)}");
+            var alive = manager.WatchAsync(stop);
             var orphans = OrphanRemoval.RunAsync(cancel => host.RemoveOrphansAsync(cancel), TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
             var certificates = new CertificateWatch(loggers.CreateLogger("Portcullis.Certificates"), TimeProvider.System);
             certificates.Use(settings.Tls, options.Tls?.Certificates);
             var watching = certificates.RunAsync(onHangUp: file is null && settings.Tls.Files.Count > 0, stop);
             var reloading = file is null ? Task.CompletedTask : new Reloading(
                 file, () => HostFile.Read(file, ConfigText.MaximumLength, out _), readAgain, host, server,
-                loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System, certificates).RunAsync(stop);
+                loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System, certificates, manager).RunAsync(stop);
             await WhenCancelledAsync(stop);
+            manager.Stopping();
+            await alive;
             await reloading;
             await watching;
             await server.StopAsync(Drain);

@@ -23,4 +23,7 @@ internal static partial class ServeLog
 
     [LoggerMessage(5005, LogLevel.Warning, "{Warning}")]
     public static partial void Warned(ILogger logger, string warning);
+
+    [LoggerMessage(5007, LogLevel.Information, "{Word}")]
+    public static partial void Runs(ILogger logger, string word);
 }

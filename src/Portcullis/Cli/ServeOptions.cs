@@ -69,6 +69,12 @@ internal sealed class ServeOptions
         HelpName = "CONNECTION",
     };
 
+    private readonly Option<string?> _runAs = new("--run-as")
+    {
+        Description = "Whom the server becomes when root starts it. Without it the owner of the folder.",
+        HelpName = "USER[:GROUP]",
+    };
+
     public void AddTo(Command command)
     {
         command.Arguments.Add(_folder);
@@ -80,6 +86,7 @@ internal sealed class ServeOptions
         _representation.AddTo(command);
         command.Options.Add(_state);
         command.Options.Add(_accounts);
+        command.Options.Add(_runAs);
     }
 
     /// <summary>The configuration file; null without one.</summary>
@@ -105,6 +112,7 @@ internal sealed class ServeOptions
             ReadOnly = reader.Value(_readOnly) || file.ReadOnly,
             State = reader.Value(_state) ?? file.State,
             AccountDatabase = reader.One(_accounts, Parsers.Connection) ?? file.AccountDatabase,
+            RunAs = reader.IsGiven(_runAs) ? reader.One(_runAs, Parsers.HostUser) : file.RunAs,
             Tls = _tls.Read(reader, file.Tls),
             Server = dressed with
             {

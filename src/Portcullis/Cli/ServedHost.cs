@@ -4,6 +4,7 @@ using Portcullis.Accounts.Passwords;
 using Portcullis.Audit;
 using Portcullis.Certificates;
 using Portcullis.Configuration;
+using Portcullis.Hosting;
 using Portcullis.Server;
 using Portcullis.Server.Security;
 using Portcullis.State;
@@ -12,7 +13,8 @@ using Portcullis.Storage.Quotas;
 namespace Portcullis.Cli;
 
 /// <summary>What a server takes from this host for its settings: folders, audit records, and an account where none is given.</summary>
-internal sealed class ServedHost : IDisposable
+/// <param name="inherited">Sockets that were given to the process; null for none.</param>
+internal sealed class ServedHost(InheritedListeners? inherited = null) : IDisposable
 {
     private const string DefaultAccount = "portcullis";
 
@@ -66,9 +68,14 @@ internal sealed class ServedHost : IDisposable
             (FirstStored, DatabaseFault) = stored is null ? (null, null) : Look(stored);
             if (settings is { Accounts: [], Anonymous: false, VirtualHosts: [] } && (FirstStored ?? DatabaseFault) is null)
                 settings = settings with { Accounts = [Made ??= MakeAccount()] };
+<<<<<<< HEAD
             var options = Composition.Compose(
                 settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System), Quotas,
                 stored is null ? null : new StoredAccountsSource(stored, _passwords, TimeProvider.System));
+=======
+            settings = inherited?.AddTo(settings) ?? settings;
+            var options = Composition.Compose(settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System), Quotas);
+>>>>>>> integration
             Folders = folders;
             return options;
         }

@@ -89,6 +89,13 @@ internal static class Parsers
         _ => new($"'{word}' is not one of unix, nt."),
     };
 
+    // Whether this host knows it is asked when it is to become it.
+    public static Parsed<string> HostUser(string word) =>
+        word.Length is > 0 and <= 100 && word[0] != '-' && word.Count(letter => letter == ':') < 2 && word[^1] != ':' && word[0] != ':'
+        && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "_.-$:@\\".Contains(letter))
+            ? new(word, null)
+            : new(null, $"'{word}' is not a user of this host, or user:group.");
+
     public static Parsed<string> Profile(string word) =>
         ClientProfiles.All.FirstOrDefault(profile => profile.Name == word) is { Name: var name }
             ? new(name, null)

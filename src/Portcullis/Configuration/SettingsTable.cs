@@ -67,6 +67,11 @@ internal static class SettingsTable
 
         Of("accountDatabase", Kinds.Connection, "How to connect to PostgreSQL, for the accounts of several servers (docs/accounts.md). Without it the database in the state folder has them. Keep its password in a passfile: it would stand here in the clear.", null, (s, v) => s with { AccountDatabase = v }),
         Of("accountKeyFile", new HostPathKind("file"), "The key that seals the seeds of one-time codes in the accountDatabase; servers that share the one share the other. Without it accounts.key in the state folder, made when it is needed.", null, (s, v) => s with { AccountKeyFile = v }) with { ExampleJson = "\"/etc/portcullis/accounts.key\"" },
+        Of(
+            "runAs", Kinds.HostUser,
+            "Whom a server becomes that root starts: a user, or user:group, names or numbers. Without it the owner of the folder. It keeps no capability of root's but to bind ports below 1024.",
+            null, (s, v) => s with { RunAs = v }) with
+        { ExampleJson = "\"ftp\"" },
 
         Of("networks", NetworkTable.Named, "Networks by name, for use wherever a network is asked for.", s => s.Networks, (s, v) => s with { Networks = v }) with { ExampleJson = """{ "plant": ["10.20.0.0/16", "10.21.4.29"] }""" },
         new Group<ServeSettings>("dataPorts", "Which data ports the server connects to, in active mode (docs/rules.md).", DataPortTable.Rows),

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Portcullis.Certificates;
 using Portcullis.Cli;
 using Portcullis.Configuration;
+using Portcullis.Hosting;
 using Portcullis.Server;
 using Portcullis.Tests.Conversations;
 
@@ -27,7 +28,7 @@ public sealed class ReloadingTests : IAsyncDisposable
     {
         _server = new FtpServer(_host.Compose(Read().Settings) with { Network = _network, LoggerFactory = _log });
         _server.Start();
-        _reloading = new Reloading("portcullis.json", Look, Read, _host, _server, _log, _clock, new CertificateWatch(_log, _clock));
+        _reloading = new Reloading("portcullis.json", Look, Read, _host, _server, _log, _clock, new CertificateWatch(_log, _clock), new ServiceManager(_ => null, _clock));
     }
 
     public async ValueTask DisposeAsync()
