@@ -68,14 +68,10 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
             (FirstStored, DatabaseFault) = stored is null ? (null, null) : Look(stored);
             if (settings is { Accounts: [], Anonymous: false, VirtualHosts: [] } && (FirstStored ?? DatabaseFault) is null)
                 settings = settings with { Accounts = [Made ??= MakeAccount()] };
-<<<<<<< HEAD
+            settings = inherited?.AddTo(settings) ?? settings;
             var options = Composition.Compose(
                 settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System), Quotas,
                 stored is null ? null : new StoredAccountsSource(stored, _passwords, TimeProvider.System));
-=======
-            settings = inherited?.AddTo(settings) ?? settings;
-            var options = Composition.Compose(settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System), Quotas);
->>>>>>> integration
             Folders = folders;
             return options;
         }

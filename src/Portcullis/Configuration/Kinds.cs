@@ -37,11 +37,9 @@ internal static partial class Kinds
         text => text)
     { IsSecret = true };
 
-<<<<<<< HEAD
     public static TextKind<string> Connection { get; } = new(PostgresAccounts.Allowed, text => Parsers.Connection(text), text => text) { IsSecret = true, ExampleText = "Host=db.example.com;Database=portcullis;Username=portcullis" };
-=======
+
     public static TextKind<string> HostUser { get; } = new("a user of this host, or user:group, names or numbers", text => Parsers.HostUser(text), text => text) { ExampleText = "ftp" };
->>>>>>> integration
 
     public static TextKind<IPEndPoint> EndPoint { get; } = new(
         "an address and port, like \"127.0.0.1:2121\" or \"[::1]:2121\"", text => Parsers.EndPoint(text), endPoint => endPoint.ToString())

@@ -45,16 +45,14 @@ internal sealed record ServeSettings
     /// <summary>Where the audit record is kept; null for nowhere but the log.</summary>
     public string? State { get; init; }
 
-<<<<<<< HEAD
     /// <summary>How to connect to PostgreSQL, where the accounts are; null for the database in <see cref="State"/>, if there is one.</summary>
     public string? AccountDatabase { get; init; }
 
     /// <summary>The key that seals the seeds of one-time codes; null for one in <see cref="State"/>.</summary>
     public string? AccountKeyFile { get; init; }
-=======
+
     /// <summary>Whom a server that root starts becomes, <c>user</c> or <c>user:group</c>; null for the owner of the folder.</summary>
     public string? RunAs { get; init; }
->>>>>>> integration
 
     public TlsSettings Tls { get; init; } = new();
 
