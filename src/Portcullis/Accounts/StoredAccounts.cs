@@ -98,8 +98,15 @@ internal sealed class StoredAccounts(IAccountStore store, PasswordVerifier passw
             return Rejected(string.Create(CultureInfo.InvariantCulture, $"the password is right, but its settings are wrong: {composed.Errors[0]}"));
 
         await _quotas.FollowAsync(entry.Revision, cancellation);
-        var account = folders.ToAccount(composed.Settings, hostFolder: null);
-        return new AuthenticationResult.Accepted(account with { Conditions = composed.Settings.ConditionsIn(store, MarkOwner.OfStored(entry.Account.Name)) });
+        try
+        {
+            var account = folders.ToStored(composed.Settings);
+            return new AuthenticationResult.Accepted(account with { Conditions = composed.Settings.ConditionsIn(store, MarkOwner.OfStored(entry.Account.Name)) });
+        }
+        catch (IOException e)
+        {
+            return Rejected($"the password is right, but there is no folder: {e.Message}");
+        }
     }
 
     private static AuthenticationResult.RejectedResult Rejected(string because) => new() { Because = because };

@@ -40,7 +40,7 @@ internal sealed class StoredQuotas(IAccountStore store, ServeSettings settings, 
             foreach (var entry in entries.Where(MayHaveQuota))
             {
                 if (ComposedAccount.Of(entry, settings) is { Errors.Count: 0 } composed)
-                    folders.Count(composed.Settings);
+                    Count(composed.Settings);
             }
 
             if (entries.Count < page.Maximum)
@@ -50,6 +50,18 @@ internal sealed class StoredQuotas(IAccountStore store, ServeSettings settings, 
 
         lock (_lock)
             _known = revision;
+    }
+
+    private void Count(AccountSettings account)
+    {
+        try
+        {
+            folders.Count(account);
+        }
+        catch (IOException)
+        {
+            // Its name is none of a folder, and it cannot log in.
+        }
     }
 
     // Most have none; to read all settings of very many for that would take long.

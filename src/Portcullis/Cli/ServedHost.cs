@@ -28,6 +28,7 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
     private readonly Dictionary<string, AuditFile> _audits = new(StringComparer.Ordinal);
     private readonly AccountDatabases _databases = new();
     private readonly PasswordVerifier _passwords = new(TimeProvider.System);
+    private (IAccountStore Store, ServeSettings Settings)? _stored;
     private TlsCertificate? _selfSigned;
 
     /// <summary>The account that was made because there was none; null where none was needed.</summary>
@@ -49,6 +50,8 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
     public async Task<int> RemoveOrphansAsync(CancellationToken cancellation)
     {
         var count = await Folders.RemoveOrphansAsync(cancellation);
+        if (_stored is { } stored)
+            count += await StoredFolders.RemoveOrphansAsync(stored.Store, stored.Settings, [.. Folders.Paths], cancellation);
         if (count > 0)
             await Quotas.CountAllAsync(cancellation);
         return count;
@@ -72,7 +75,7 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
             var options = Composition.Compose(
                 settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System), Quotas,
                 stored is null ? null : new StoredAccountsSource(stored, _passwords, TimeProvider.System));
-            Folders = folders;
+            (Folders, _stored) = (folders, stored is null ? null : (stored, settings));
             return options;
         }
         catch (Exception e) when (e is UnauthorizedAccessException or PlatformNotSupportedException)

@@ -24,10 +24,20 @@ internal sealed class AccountFolders(ServeSettings settings, Func<ServedFolder, 
     public Account ToAnonymous(string? hostFolder) => ToAccount(new AccountSettings { Name = Anonymous, Permissions = Permissions.ReadOnly }, hostFolder, isAnonymous: true);
 
     /// <exception cref="IOException">A folder cannot be opened, or named. One that the account's name is in is opened only at its login.</exception>
-    public Account ToAccount(AccountSettings account, string? hostFolder, bool isAnonymous = false)
+    public Account ToAccount(AccountSettings account, string? hostFolder, bool isAnonymous = false) =>
+        ToAccount(account, Plan(settings, account, hostFolder, isAnonymous), isAnonymous, opensAtLogin: false);
+
+    /// <summary>Of an account that has come and is not in the settings. What cannot be opened shows when it is opened.</summary>
+    /// <exception cref="IOException">A folder cannot be named.</exception>
+    public Account ToStored(AccountSettings account) => ToAccount(account, Plan(settings, account, null, isAnonymous: false), isAnonymous: false, opensAtLogin: true);
+
+    /// <summary>The folders of such an account, those of all accounts among them.</summary>
+    /// <exception cref="IOException">One cannot be named.</exception>
+    public static IEnumerable<ServedFolder> FoldersOf(ServeSettings settings, AccountSettings account) => Plan(settings, account, null, isAnonymous: false).Select(each => each.Folder);
+
+    private Account ToAccount(AccountSettings account, List<Planned> plan, bool isAnonymous, bool opensAtLogin)
     {
-        var plan = Plan(settings, account, hostFolder, isAnonymous);
-        var isOfAccount = plan.Any(each => !each.Folder.Below.IsRoot);
+        var isOfAccount = opensAtLogin || plan.Any(each => !each.Folder.Below.IsRoot);
         return new Account(account.Name, isOfAccount ? MountedStorage.Empty : Build(account, plan))
         {
             OpenStorage = isOfAccount ? cancellation => OpenAsync(account, plan, cancellation) : null,

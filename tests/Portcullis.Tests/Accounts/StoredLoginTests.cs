@@ -4,6 +4,7 @@ using Portcullis.Accounts;
 using Portcullis.Accounts.Databases;
 using Portcullis.Accounts.Passwords;
 using Portcullis.Configuration;
+using Portcullis.Protocol.Paths;
 using Portcullis.Server.Accounts;
 using Portcullis.State;
 using Portcullis.Storage;
@@ -220,8 +221,17 @@ public sealed class StoredLoginTests : IAsyncLifetime
         await owner.LogInAsync("owner", "secret");
         Assert.Equal("226", (await StoreAsync(owner, "third"))[..3]);
         Assert.Equal("226", (await StoreAsync(bert, "fourth"))[..3]);
-        Assert.Equal("552", (await StoreAsync(owner, "fifth"))[..3]);
         Assert.Equal("226", (await StoreAsync(bert, "fifth"))[..3]);
+        Assert.Equal("552", (await StoreAsync(owner, "sixth"))[..3]);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_opened_or_named_is_no_way_in()
+    {
+        await AddAsync(new StoredAccount("lost") { Password = Hash, Settings = """{ "folder": "/gone" }""" }, new StoredAccount("a/..") { Password = Hash, Settings = """{ "folder": "/srv/{account}" }""" });
+        await using var conversation = await BeginAsync();
+        await LogInAsync(conversation, "lost", "secret", "530 User cannot log in: home directory inaccessible.");
+        await LogInAsync(conversation, "a/..", "secret", "530 Login incorrect.");
     }
 
     [Fact]
@@ -269,7 +279,7 @@ public sealed class StoredLoginTests : IAsyncLifetime
     private IAuthenticator Chain(ServeSettings settings, IStorage? storage = null, IAccountStore? store = null, TimeProvider? clock = null)
     {
         var source = new StoredAccountsSource(store ?? _store, _passwords, clock ?? TimeProvider.System) { Seeds = Seeds };
-        return Composition.Compose(settings, _ => storage!, _ => null!, _ => null, new QuotaLedger(), source).Authenticator;
+        return Composition.Compose(settings, folder => folder.Path == "/gone" ? throw new IOException("gone", new StorageException(StorageFault.NotFound, FtpPath.Root)) : storage!, _ => null!, _ => null, new QuotaLedger(), source).Authenticator;
     }
 
     private async Task<Conversation> BeginAsync(string more = "", IAccountStore? store = null)

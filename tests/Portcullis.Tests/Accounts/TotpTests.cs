@@ -30,7 +30,8 @@ public sealed class TotpTests : IDisposable
         Assert.Equal(seconds / 30, Totp.StepOf(Seed, code, now.AddSeconds(30)));
         Assert.Equal(seconds / 30, Totp.StepOf(Seed, code, now.AddSeconds(-30)));
         Assert.Null(Totp.StepOf(Seed, code, now.AddSeconds(60)));
-        Assert.Null(Totp.StepOf(Seed, code, now.AddSeconds(-60)));
+        if (seconds > 60)
+            Assert.Null(Totp.StepOf(Seed, code, now.AddSeconds(-60)));
         Assert.Null(Totp.StepOf(Seed, code + "0", now));
         Assert.Null(Totp.StepOf(Seed, "", now));
     }

@@ -87,10 +87,10 @@ public sealed class AccountCommandTests : IDisposable
     public async Task Settings_are_judged_as_those_of_the_file_before_anything_is_stored()
     {
         await RefusedAsync(
-            "account anna:1:16: permissions: 'rwx' is not letters of acdeflmprw.\naccount anna:1:32: umask: '9' is not three octal digits, like \"022\" or \"027\".\n",
+            "account anna:1:16: permissions: 'rwx' is not letters of acdeflmprw.\naccount anna:1:30: umask: '9' is not three octal digits, like \"022\" or \"027\".\n",
             "add", "anna", "--no-password", "--set", "permissions=rwx", "--set", "umask=9");
         await RefusedAsync("There is no group partners: portcullis account group add partners\n", "add", "anna", "--no-password", "--group", "partners");
-        await RefusedAsync("group g:1:13: networks[0]: 'plant' is not a network, like \"192.168.4.0/24\" or \"192.168.4.29\", or the name of one from networks.\n", "group", "add", "g", "--set", "networks=[\"plant\"]");
+        await RefusedAsync("group g:1:14: networks[0]: 'plant' is not a network, like \"192.168.4.0/24\" or \"192.168.4.29\", or the name of one from networks.\n", "group", "add", "g", "--set", "networks=[\"plant\"]");
         await DoneAsync("", "list");
 
         // With the configuration of the server its networks are known.
