@@ -66,6 +66,8 @@ internal static class OrphanSweep
             return false;
         if (TemporaryName.StemOfKept(name[..^1]) is { } stem)
             return RemoveKept(directory, stem, now);
+        if (UnlockedNames.Contains(name[..^1]))
+            return false;
 
         var errno = SystemCall.OpenAt(
             directory, name, OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking | OpenFlags.NoControllingTerminal, out var file);

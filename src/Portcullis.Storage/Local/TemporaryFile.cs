@@ -11,8 +11,11 @@ internal sealed class TemporaryFile : IDisposable
 {
     private const UnixFileMode ModeUntilCommit = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>A sweep that came between the creation and the lock has the file; another name then.</summary>
-    private const int Attempts = 8;
+    /// <summary>
+    /// A sweep of another process that came between the creation and the lock has the file; another name then. One of this
+    /// process does not come between: <see cref="UnlockedNames"/>.
+    /// </summary>
+    private const int Attempts = 32;
 
     private string _name;
     private bool _isThere = true;
@@ -31,27 +34,42 @@ internal sealed class TemporaryFile : IDisposable
 
     /// <param name="directory">Owned by the result.</param>
     /// <param name="path">Of the upload, for the exception.</param>
-    public static TemporaryFile Create(SafeFileHandle directory, FtpPath path)
+    /// <param name="created">For tests: between the creation of a file, under this name, and its lock.</param>
+    public static TemporaryFile Create(SafeFileHandle directory, FtpPath path, Action<string>? created = null)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var name = TemporaryName.Create();
-            SystemCall.CreateAt(directory, name, ModeUntilCommit, out var handle).ThrowIfFailed("create", path);
-
-            var file = new TemporaryFile(directory, handle, name);
-            var errno = SystemCall.TryLock(handle);
-            if (errno == Errno.None && SystemCall.Status(handle, out var status) == Errno.None && status.Links > 0)
+            if (TryCreate(directory, TemporaryName.Create(), path, created) is { } file)
                 return file;
-
-            handle.Dispose();
-            if (errno is not (Errno.None or Errno.EAGAIN))
-            {
-                SystemCall.UnlinkAt(directory, name);
-                throw errno.ToException("flock", path);
-            }
         }
 
         throw new StorageException(StorageFault.Busy, path, "flock: EAGAIN");
+    }
+
+    // Null where a sweep had it first.
+    private static TemporaryFile? TryCreate(SafeFileHandle directory, string name, FtpPath path, Action<string>? created)
+    {
+        UnlockedNames.Add(name);
+        try
+        {
+            SystemCall.CreateAt(directory, name, ModeUntilCommit, out var handle).ThrowIfFailed("create", path);
+            created?.Invoke(name);
+
+            var errno = SystemCall.TryLock(handle);
+            if (errno == Errno.None && SystemCall.Status(handle, out var status) == Errno.None && status.Links > 0)
+                return new TemporaryFile(directory, handle, name);
+
+            handle.Dispose();
+            if (errno is Errno.None or Errno.EAGAIN)
+                return null;
+
+            SystemCall.UnlinkAt(directory, name);
+            throw errno.ToException("flock", path);
+        }
+        finally
+        {
+            UnlockedNames.Remove(name);
+        }
     }
 
     /// <summary>Goes on with a file that is kept: whoever has its <see cref="KeptPlace"/> needs no lock of its own.</summary>
