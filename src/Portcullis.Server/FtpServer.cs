@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Limits;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
 using Portcullis.Server.Transport;
@@ -20,6 +21,7 @@ public sealed class FtpServer : IAsyncDisposable
 
     private readonly ServerMetrics _metrics;
     private readonly SessionRegistry _sessions = new();
+    private readonly SharedLimits _limits;
     private readonly CancellationTokenSource _stopAccepting = new();
 
     // Taken to change what follows; a new session reads the context once and keeps it.
@@ -34,7 +36,8 @@ public sealed class FtpServer : IAsyncDisposable
     {
         ThrowIfWrong(options);
         _metrics = new ServerMetrics(options.MeterFactory);
-        _context = new ServerContext(options, _metrics, _sessions.All);
+        _limits = new SharedLimits(options.TimeProvider);
+        _context = new ServerContext(options, _metrics, _limits, _sessions.All);
     }
 
     /// <summary>Where it listens, with the ports that were taken for port 0; those of implicit TLS last. Empty before <see cref="Start"/>.</summary>
@@ -77,7 +80,7 @@ public sealed class FtpServer : IAsyncDisposable
             var before = _context.Options;
             var context = new ServerContext(
                 options with { LoggerFactory = before.LoggerFactory, MeterFactory = before.MeterFactory, TimeProvider = before.TimeProvider, Network = before.Network },
-                _metrics, _sessions.All);
+                _metrics, _limits, _sessions.All);
             if (!_started)
             {
                 _context = context;
@@ -204,12 +207,13 @@ public sealed class FtpServer : IAsyncDisposable
     {
         var context = _context;
         var control = new ControlConnection(connection, context.Options.TimeProvider, context.Options.IdleTimeout);
-        if (!_sessions.TryAdd(context.Options.MaximumSessions, number => new Session(number, control, context, isImplicitTls), out var session))
+        if (Admission.TryConnect(context, connection.Remote.Address, out var refusal) is not { } place)
         {
-            await RefuseAsync(control, isImplicitTls);
+            await RefuseAsync(control, isImplicitTls, refusal!);
             return;
         }
 
+        var session = _sessions.Add(number => new Session(number, control, context, isImplicitTls));
         _metrics.SessionBegan();
         ServerLog.SessionBegan(_context.Log, session.Number, session.Peer);
         var end = SessionEnd.Failed;
@@ -220,26 +224,29 @@ public sealed class FtpServer : IAsyncDisposable
         finally
         {
             ServerLog.SessionEnded(_context.Log, session.Number, Printable.Line(session.UserName), end.ToString());
+
+            // Before the client can see the end: it may connect again at once, and must find the place free that it has left.
+            place.Dispose();
             await session.DisposeAsync();
             _metrics.SessionEnded();
             _sessions.Remove(session);
         }
     }
 
-    private async Task RefuseAsync(ControlConnection control, bool isImplicitTls)
+    private async Task RefuseAsync(ControlConnection control, bool isImplicitTls, PolicyDecision.Refused refusal)
     {
         await using (control)
         {
-            var rule = LoginRules.TooManySessions;
+            var rule = refusal.Rule;
             _metrics.Refused(rule);
-            ServerLog.Refused(_context.Log, 0, "-", control.Connection.Remote.Address, "connect", rule.Id, rule.Summary, rule.Setting);
+            ServerLog.Refused(_context.Log, 0, "-", control.Connection.Remote.Address, "connect", rule.Id, refusal.Because is { } because ? $"{rule.Summary} ({because})" : rule.Summary, rule.Setting);
 
             // In the clear it would look like a broken handshake.
             if (isImplicitTls)
                 return;
             try
             {
-                await control.WriteAsync(Replies.ServiceNotAvailable(_context.Options.Messages.TooManySessions), _stopAccepting.Token);
+                await control.WriteAsync(refusal.ToReply(), _stopAccepting.Token);
             }
             catch (Exception e) when (e is IOException or OperationCanceledException)
             {

@@ -156,6 +156,23 @@ public sealed record FtpServerOptions
     /// <summary>Sessions at once; one more is answered 421.</summary>
     public int MaximumSessions { get; init; } = 10_000;
 
+    /// <summary>
+    /// Sessions from one address at once, or from the /64 of an IPv6 client; 0 for any number. Room for a client that carries 64
+    /// files at once, its listings, and the sessions that a reset left behind, while a hundred addresses are needed to take the
+    /// server. SFTPGo has 20, which is too few for such a client and for an office behind a NAT. Clients on this host do not
+    /// count, unless <see cref="NetworkSettings.MaximumSessionsPerAddress"/> says so: a proxy there brings everybody.
+    /// </summary>
+    public int MaximumSessionsPerAddress { get; init; } = 100;
+
+    /// <summary>Transfers under way at once; 0 for any number.</summary>
+    public int MaximumTransfers { get; init; }
+
+    /// <summary>Octets a second of all uploads together, shared fairly between sessions; 0 for any.</summary>
+    public long UploadRate { get; init; }
+
+    /// <summary>Octets a second of all downloads together, listings included; 0 for any.</summary>
+    public long DownloadRate { get; init; }
+
     /// <summary>Told of each use of an exception to a rule, beside the log.</summary>
     public IAudit? Audit { get; init; }
 
@@ -186,6 +203,16 @@ public sealed record FtpServerOptions
             errors.Add($"MaximumFailedLogins: {MaximumFailedLogins} is less than 1.");
         if (MaximumSessions < 1)
             errors.Add($"MaximumSessions: {MaximumSessions} is less than 1.");
+        if (MaximumSessionsPerAddress < 0)
+            errors.Add($"MaximumSessionsPerAddress: {MaximumSessionsPerAddress} is negative.");
+        if (MaximumTransfers < 0)
+            errors.Add($"MaximumTransfers: {MaximumTransfers} is negative.");
+        foreach (var (name, rate) in new[] { (nameof(UploadRate), UploadRate), (nameof(DownloadRate), DownloadRate) })
+        {
+            if (!ClientSettingsCheck.IsRate(rate))
+                errors.Add($"{name}: {rate} is neither 0 nor a rate from {ClientSettingsCheck.MinimumRate} octets a second up.");
+        }
+
         foreach (var twice in VirtualHosts.GroupBy(host => host.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             errors.Add($"VirtualHosts: there are two named {twice.Key}.");
         if (MinimumDataRate < 0)

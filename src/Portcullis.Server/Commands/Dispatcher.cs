@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
+using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
@@ -123,7 +124,21 @@ internal static class Dispatcher
         if (DataConnectionOpener.RefusalOf(session, command.Verb) is { } refusal)
             return new CommandResult.Answered(Replies.Refused(ReplyCode.CannotOpenDataConnection, session.Refuse(command.Verb, refusal).Text));
 
-        return new CommandResult.TransferBegins(await ((Handler.Transfer)command.Handler).Execute(session, login, line, cancellation));
+        if (Admission.TryTransfer(session, login.Account, out var full) is not { } place)
+            return new CommandResult.Answered(session.Refuse(command.Verb, full!));
+
+        try
+        {
+            var plan = await ((Handler.Transfer)command.Handler).Execute(session, login, line, cancellation);
+            plan.Place = place;
+            plan.Pacing = plan is FileReceiving ? login.Stay?.Uploads : login.Stay?.Downloads;
+            return new CommandResult.TransferBegins(plan);
+        }
+        catch
+        {
+            place.Dispose();
+            throw;
+        }
     }
 
     private static Reply Unknown(Session session, CommandLine line)

@@ -4,6 +4,7 @@ using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Limits;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
 using Portcullis.Storage;
@@ -55,14 +56,21 @@ internal static class LogIn
             return Replies.HomeInaccessible;
         }
 
-        if (await countAsync() is { } refusal)
+        var sources = session.State.Sources with { Account = session.Checked(account) };
+        if (Admission.TryLogIn(session.Server, sources, out var full) is not { } stay)
+        {
+            session.EndAfterReply(SessionEnd.TooManyOfAccount);
+            return session.Refuse(verb, full!);
+        }
+
+        if (await CountAsync(stay, countAsync) is { } refusal)
             return refusal;
 
         session.FailedLogins = 0;
         session.State = session.State with
         {
-            Login = new Login.Done(account, home),
-            Sources = session.State.Sources with { Account = session.Checked(account) },
+            Login = new Login.Done(account, home) { Stay = stay },
+            Sources = sources,
             Representation = account.Representation ?? options.Representation,
         };
         ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name), Printable.Line(how ?? "accepted"));
@@ -73,6 +81,23 @@ internal static class LogIn
         {
             var entering = AccessRequest.To(account, directory, Permissions.Enter);
             return session.Server.Ask(policy => policy.OnAccess(entering)) is not PolicyDecision.Refused;
+        }
+    }
+
+    // The place among the sessions is given back where the login comes to nothing.
+    private static async ValueTask<Reply?> CountAsync(AccountStay stay, Func<ValueTask<Reply?>> countAsync)
+    {
+        var isIn = false;
+        try
+        {
+            var refusal = await countAsync();
+            isIn = refusal is null;
+            return refusal;
+        }
+        finally
+        {
+            if (!isIn)
+                stay.Dispose();
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class FileReceiving(string verb, FtpPath path, Reply preliminary
         await keeping.CommittedAsync();
     }
 
-    public override ValueTask DisposeAsync() => upload.DisposeAsync();
+    protected override ValueTask CloseAsync() => upload.DisposeAsync();
 
     // Cut off, that is: not refused by the store or for what it holds.
     private async ValueTask KeepingAsync(Func<ValueTask> step)

@@ -40,7 +40,7 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
     public override ValueTask RunAsync(IConnection connection, TransferProgress progress, CancellationToken cancellation) =>
         format.IsVerbatim ? SendVerbatimAsync(connection, progress, cancellation) : SendEncodedAsync(connection, progress, cancellation);
 
-    public override ValueTask DisposeAsync() => file.DisposeAsync();
+    protected override ValueTask CloseAsync() => file.DisposeAsync();
 
     private async ValueTask SendVerbatimAsync(IConnection connection, TransferProgress progress, CancellationToken cancellation)
     {

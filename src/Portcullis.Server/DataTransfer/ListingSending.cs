@@ -94,5 +94,5 @@ internal sealed class ListingSending : TransferPlan
             encoder.Finish();
     }
 
-    public override ValueTask DisposeAsync() => _entries.DisposeAsync();
+    protected override ValueTask CloseAsync() => _entries.DisposeAsync();
 }

@@ -51,7 +51,24 @@ internal abstract class TransferPlan(string verb, FtpPath path, Reply preliminar
     /// <summary>Makes what was received last, unless cancelled before. Nothing to do for what was sent.</summary>
     public virtual ValueTask CommitAsync(CancellationToken cancellation) => default;
 
-    public abstract ValueTask DisposeAsync();
+    /// <summary>Its place among the transfers that there may be; left with this.</summary>
+    public IDisposable? Place { get; set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await CloseAsync();
+        }
+        finally
+        {
+            Pacing?.Rest();
+            Place?.Dispose();
+        }
+    }
+
+    /// <summary>What is not committed is given up.</summary>
+    protected abstract ValueTask CloseAsync();
 
     /// <summary>All of them, as fast as they may go.</summary>
     protected async ValueTask SendAsync(IConnection connection, ReadOnlyMemory<byte> octets, TransferProgress progress, CancellationToken cancellation)

@@ -9,10 +9,11 @@ namespace Portcullis.Server.Limits;
 /// It lives with the session and not with one transfer: many small files would otherwise each begin anew, and go faster
 /// than a large one.
 /// </remarks>
-internal sealed class TransferPacing : IDisposable
+internal sealed class TransferPacing
 {
     private readonly Pace[] _paces;
     private int _held;
+    private volatile bool _waits;
 
     /// <param name="paces">Buckets with the rates by which this session takes from them, in octets a second.</param>
     public TransferPacing(params IEnumerable<(RateBucket Bucket, long Rate)> paces) =>
@@ -29,10 +30,8 @@ internal sealed class TransferPacing : IDisposable
         {
             if (pace.Purse == 0)
             {
-                var taking = pace.Bucket.TakeAsync(pace.Rate, cancellation);
-                if (!taking.IsCompleted)
-                    Volatile.Write(ref _held, 1);
-                pace.Purse = await taking;
+                var taking = pace.Bucket.TakeAsync(pace.Flow, cancellation);
+                pace.Purse = taking.IsCompletedSuccessfully ? taking.Result : await WaitAsync(taking);
             }
 
             granted = Math.Min(granted, pace.Purse);
@@ -50,16 +49,33 @@ internal sealed class TransferPacing : IDisposable
             pace.Purse += unused;
     }
 
-    /// <summary>A transfer had to wait since this was asked last: that it moved little is not its client's fault.</summary>
-    public bool WasHeld() => Interlocked.Exchange(ref _held, 0) != 0;
+    /// <summary>A transfer waits, or had to since this was asked last: that it moved little is not its client's fault.</summary>
+    public bool WasHeld() => Interlocked.Exchange(ref _held, 0) != 0 || _waits;
 
-    /// <summary>What is left of shares goes back to those who wait.</summary>
-    public void Dispose()
+    /// <summary>
+    /// The transfer is over: what is left of its shares goes back. Sessions that kept it would have it on top of the rate, when all
+    /// of them begin again at once.
+    /// </summary>
+    public void Rest()
     {
         foreach (var pace in _paces)
         {
-            pace.Bucket.GiveBack(pace.Purse, pace.Rate);
+            pace.Bucket.GiveBack(pace.Flow, pace.Purse);
             pace.Purse = 0;
+        }
+    }
+
+    private async ValueTask<int> WaitAsync(ValueTask<int> taking)
+    {
+        Volatile.Write(ref _held, 1);
+        _waits = true;
+        try
+        {
+            return await taking;
+        }
+        finally
+        {
+            _waits = false;
         }
     }
 
@@ -67,7 +83,7 @@ internal sealed class TransferPacing : IDisposable
     {
         public RateBucket Bucket => bucket;
 
-        public long Rate => rate;
+        public RateFlow Flow { get; } = new(rate);
 
         /// <summary>Of the last share, what has not moved.</summary>
         public int Purse { get; set; }

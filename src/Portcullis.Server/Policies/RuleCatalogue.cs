@@ -11,6 +11,7 @@ public static class RuleCatalogue
         .. DataConnectionRules.All,
         .. AccessRules.All,
         .. LoginRules.All,
+        .. LimitRules.All,
         .. TlsRules.All,
     ];
 

@@ -65,6 +65,24 @@ public sealed record ClientSettings
     /// <summary>The text of the 215 that answers SYST.</summary>
     public string? SystemType { get; init; }
 
+    /// <summary>Sessions that an account may have at once; 0 for any number.</summary>
+    public int? SessionsPerAccount { get; init; }
+
+    /// <summary>Transfers that an account may have under way at once, in all its sessions; 0 for any number.</summary>
+    public int? TransfersPerAccount { get; init; }
+
+    /// <summary>Octets a second over the data connection of each upload; 0 for any.</summary>
+    public long? UploadRatePerTransfer { get; init; }
+
+    /// <inheritdoc cref="UploadRatePerTransfer"/>
+    public long? DownloadRatePerTransfer { get; init; }
+
+    /// <summary>Octets a second of all uploads of an account together, shared fairly between its sessions; 0 for any.</summary>
+    public long? UploadRatePerAccount { get; init; }
+
+    /// <inheritdoc cref="UploadRatePerAccount"/>
+    public long? DownloadRatePerAccount { get; init; }
+
     /// <summary>The records of one file, as far as its pathname says.</summary>
     public RecordFormat? RecordsOf(FtpPath path) => Paths.FirstOrDefault(each => each.Records is not null && each.Pattern.IsMatch(path))?.Records;
 
@@ -107,5 +125,11 @@ public sealed record ClientSettings
         ExtensionsTellMediaType = ExtensionsTellMediaType ?? below.ExtensionsTellMediaType,
         DataPorts = DataPorts ?? below.DataPorts,
         SystemType = SystemType ?? below.SystemType,
+        SessionsPerAccount = SessionsPerAccount ?? below.SessionsPerAccount,
+        TransfersPerAccount = TransfersPerAccount ?? below.TransfersPerAccount,
+        UploadRatePerTransfer = UploadRatePerTransfer ?? below.UploadRatePerTransfer,
+        DownloadRatePerTransfer = DownloadRatePerTransfer ?? below.DownloadRatePerTransfer,
+        UploadRatePerAccount = UploadRatePerAccount ?? below.UploadRatePerAccount,
+        DownloadRatePerAccount = DownloadRatePerAccount ?? below.DownloadRatePerAccount,
     };
 }

@@ -29,13 +29,7 @@ public sealed record ClientSources(ClientSettings Server, IReadOnlyList<ClientPr
     /// </summary>
     public (ProfileChoice Profile, ClientSettings Settings) Resolve()
     {
-        Layer[] operators =
-        [
-            new(ProfileSource.Account, Account?.AllSettings, $"the account {Account?.Name} is set to it"),
-            new(ProfileSource.Network, Network?.Settings, $"the network {Network?.Name} is set to it"),
-            new(ProfileSource.Host, Host?.Settings, $"the host {Host?.Name} is set to it"),
-            new(ProfileSource.Server, Server, "the server is set to it"),
-        ];
+        var operators = Operators();
         Layer[] everyone =
         [
             new(ProfileSource.Client, Said, "the client asked for it by SITE PROFILE"),
@@ -53,6 +47,21 @@ public sealed record ClientSources(ClientSettings Server, IReadOnlyList<ClientPr
             OfferModeZ = granted.OfferModeZ == true && settings.OfferModeZ != false,
         });
     }
+
+    /// <summary>What the operator has set, whatever the client says: limits go by it.</summary>
+    public ClientSettings ResolveGranted()
+    {
+        var operators = Operators();
+        return Fold(operators, Choose(operators));
+    }
+
+    private Layer[] Operators() =>
+    [
+        new(ProfileSource.Account, Account?.AllSettings, $"the account {Account?.Name} is set to it"),
+        new(ProfileSource.Network, Network?.Settings, $"the network {Network?.Name} is set to it"),
+        new(ProfileSource.Host, Host?.Settings, $"the host {Host?.Name} is set to it"),
+        new(ProfileSource.Server, Server, "the server is set to it"),
+    ];
 
     private ProfileChoice Choose(Layer[] layers)
     {

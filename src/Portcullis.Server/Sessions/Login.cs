@@ -1,5 +1,6 @@
 using Portcullis.Protocol.Paths;
 using Portcullis.Server.Accounts;
+using Portcullis.Server.Limits;
 
 namespace Portcullis.Server.Sessions;
 
@@ -15,5 +16,9 @@ public abstract record Login
     /// <summary>The password was right.</summary>
     public sealed record AccountNeeded(string UserName, Func<string, CancellationToken, ValueTask<AuthenticationResult>> ContinueAsync) : Login;
 
-    public sealed record Done(Account Account, FtpPath WorkingDirectory) : Login;
+    public sealed record Done(Account Account, FtpPath WorkingDirectory) : Login
+    {
+        /// <summary>Ended with the login.</summary>
+        internal AccountStay? Stay { get; init; }
+    }
 }

@@ -2,19 +2,23 @@ using Microsoft.Extensions.Logging;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Hashing;
+using Portcullis.Server.Limits;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Security;
 
 namespace Portcullis.Server.Sessions;
 
 /// <summary>What all sessions of a server share.</summary>
-internal sealed class ServerContext(FtpServerOptions options, ServerMetrics metrics, Func<IEnumerable<Session>> sessions)
+internal sealed class ServerContext(FtpServerOptions options, ServerMetrics metrics, SharedLimits limits, Func<IEnumerable<Session>> sessions)
 {
     private readonly ISitePolicy[] _policies = [new DataPortPolicy(options.DataPorts), new AccessPolicy(), new ProtectionPolicy(options.Tls), .. options.Policies];
 
     public FtpServerOptions Options { get; } = options;
 
     public ServerMetrics Metrics { get; } = metrics;
+
+    /// <summary>The same for all contexts of a server.</summary>
+    public SharedLimits Limits { get; } = limits;
 
     public ILogger Log { get; } = options.LoggerFactory.CreateLogger("Portcullis.Server");
 

@@ -26,6 +26,9 @@ public enum SessionEnd
     /// <summary>421: nobody could tell who the user is.</summary>
     LoginUnavailable,
 
+    /// <summary>421: the account has as many sessions as it may have.</summary>
+    TooManyOfAccount,
+
     /// <summary>421: what came before login was not FTP.</summary>
     NotFtp,
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Portcullis.Server.Sessions;
 
@@ -31,21 +30,18 @@ internal sealed class SessionRegistry
         }
     }
 
-    public bool TryAdd(int maximum, Func<long, Session> create, [NotNullWhen(true)] out Session? session)
+    public Session Add(Func<long, Session> create)
     {
         lock (_lock)
         {
-            session = null;
-            if (_count >= maximum)
-                return false;
             if (_count++ == 0)
                 _empty = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         var number = Interlocked.Increment(ref _lastNumber);
-        session = create(number);
+        var session = create(number);
         _sessions[number] = session;
-        return true;
+        return session;
     }
 
     public void Remove(Session session)

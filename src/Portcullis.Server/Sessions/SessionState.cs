@@ -156,11 +156,13 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
     /// <summary>OPTS HASH.</summary>
     public FileHash Hash { get; init; } = FileHash.Sha256;
 
-    /// <summary>Closes the passive listener and the data connection that the next state no longer has.</summary>
+    /// <summary>Closes the passive listener and the data connection that the next state no longer has, and leaves the account's places.</summary>
     internal void CloseWhatIsNotIn(SessionState next)
     {
         if (DataPort is DataPort.Passive passive && !ReferenceEquals(passive, next.DataPort))
             passive.Listener.Dispose();
+        if (Login is Login.Done { Stay: { } stay } && !ReferenceEquals(stay, (next.Login as Login.Done)?.Stay))
+            stay.Dispose();
         if (DataConnection is { } open && !ReferenceEquals(open, next.DataConnection))
             _ = open.DisposeAsync().AsTask();
     }

@@ -30,6 +30,12 @@ internal static class ClientSettingsTable
 
     public static TextKind<DataPortPreset> Preset { get; } = Kinds.OneOf(("nt351", DataPortPreset.Nt351), ("nt4", DataPortPreset.Nt4), ("legacy", DataPortPreset.Legacy));
 
+    /// <summary>Of sessions or transfers; 0 for any.</summary>
+    public static IntegerKind Count { get; } = new(0, 1_000_000);
+
+    /// <summary>Octets a second; 0 for any.</summary>
+    public static SizeKind Rate { get; } = new(ClientSettingsCheck.MinimumRate, 1L << 40, zero: true);
+
     /// <summary>For an account or a virtual host: an object of its own.</summary>
     public static ObjectKind<ClientSettings, ClientSettings> Object { get; } = new(
         new Table<ClientSettings>(Rows(ClientSettings.None, (settings, change) => change(settings))), _ => ClientSettings.None, (settings, _, _, _) => settings, ToldAt, """{ "profile": "as400" }""");
@@ -56,6 +62,12 @@ internal static class ClientSettingsTable
                 "dataPorts", Preset, "Instead of dataPorts.preset. With legacy the client's address must also be among dataPorts.exceptions.",
                 (s, v) => s with { DataPorts = v }) with
             { ExampleJson = "\"legacy\"" },
+            Of("sessionsPerAccount", Count, "As limits.sessionsPerAccount.", (s, v) => s with { SessionsPerAccount = v }),
+            Of("transfersPerAccount", Count, "As limits.transfersPerAccount.", (s, v) => s with { TransfersPerAccount = v }),
+            Of("uploadRatePerAccount", Rate, "As limits.uploadRatePerAccount.", (s, v) => s with { UploadRatePerAccount = v }),
+            Of("downloadRatePerAccount", Rate, "As limits.downloadRatePerAccount.", (s, v) => s with { DownloadRatePerAccount = v }),
+            Of("uploadRatePerTransfer", Rate, "As limits.uploadRatePerTransfer.", (s, v) => s with { UploadRatePerTransfer = v }),
+            Of("downloadRatePerTransfer", Rate, "As limits.downloadRatePerTransfer.", (s, v) => s with { DownloadRatePerTransfer = v }),
         ];
 
         Setting<TOwner, T> Of<T>(string key, Kind<T> kind, string description, Func<ClientSettings, T, ClientSettings> set) =>

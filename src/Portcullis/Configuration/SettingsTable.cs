@@ -20,6 +20,10 @@ internal static class SettingsTable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1), Day = TimeSpan.FromDays(1);
 
+    private static IntegerKind Count => ClientSettingsTable.Count;
+
+    private static SizeKind Rate => ClientSettingsTable.Rate;
+
     public static Table<ServeSettings> Root { get; } = new(
         Of<string>("$schema", Kinds.Line, "For editors that know JSON Schema: the place of portcullis.schema.json. The server does not read it.", null, (s, _) => s) with { ExampleJson = "\"portcullis.schema.json\"" },
 
@@ -89,6 +93,18 @@ internal static class SettingsTable
 
         new Group<ServeSettings>("limits", "How much may be, and how often.", new Table<ServeSettings>(
             Server("sessions", new IntegerKind(1, 1_000_000), "Sessions at once; one more is answered 421.", nameof(FtpServerOptions.MaximumSessions), o => o.MaximumSessions, (o, v) => o with { MaximumSessions = v }),
+            Server(
+                "sessionsPerAddress", Count, "Sessions of one address at once, an IPv6 client by its /64; one more is answered 421. 0: any number. Clients on this host are not counted, unless networkSettings say so.",
+                nameof(FtpServerOptions.MaximumSessionsPerAddress), o => o.MaximumSessionsPerAddress, (o, v) => o with { MaximumSessionsPerAddress = v }),
+            Client("sessionsPerAccount", Count, "Sessions of one account at once; one more is answered 421. 0: any number.", nameof(ClientSettings.SessionsPerAccount), s => s.SessionsPerAccount ?? 0, (s, v) => s with { SessionsPerAccount = v }),
+            Server("transfers", Count, "Transfers under way at once; one more is answered 450. 0: any number.", nameof(FtpServerOptions.MaximumTransfers), o => o.MaximumTransfers, (o, v) => o with { MaximumTransfers = v }),
+            Client("transfersPerAccount", Count, "Transfers of one account at once, in all its sessions; one more is answered 450. 0: any number.", nameof(ClientSettings.TransfersPerAccount), s => s.TransfersPerAccount ?? 0, (s, v) => s with { TransfersPerAccount = v }),
+            Server("uploadRate", Rate, "Octets a second of all uploads together, shared fairly between sessions. 0: any.", nameof(FtpServerOptions.UploadRate), o => o.UploadRate, (o, v) => o with { UploadRate = v }),
+            Server("downloadRate", Rate, "Octets a second of all downloads and listings together, shared fairly between sessions. 0: any.", nameof(FtpServerOptions.DownloadRate), o => o.DownloadRate, (o, v) => o with { DownloadRate = v }),
+            Client("uploadRatePerAccount", Rate, "The same for all uploads of one account.", nameof(ClientSettings.UploadRatePerAccount), s => s.UploadRatePerAccount ?? 0, (s, v) => s with { UploadRatePerAccount = v }),
+            Client("downloadRatePerAccount", Rate, "The same for all downloads of one account.", nameof(ClientSettings.DownloadRatePerAccount), s => s.DownloadRatePerAccount ?? 0, (s, v) => s with { DownloadRatePerAccount = v }),
+            Client("uploadRatePerTransfer", Rate, "The same for each upload.", nameof(ClientSettings.UploadRatePerTransfer), s => s.UploadRatePerTransfer ?? 0, (s, v) => s with { UploadRatePerTransfer = v }),
+            Client("downloadRatePerTransfer", Rate, "The same for each download.", nameof(ClientSettings.DownloadRatePerTransfer), s => s.DownloadRatePerTransfer ?? 0, (s, v) => s with { DownloadRatePerTransfer = v }),
             Server(
                 "minimumDataRate", new IntegerKind(0, 1_000_000), "Octets a second: a data connection that moves less, twice timeouts.data in a row, counts as standing still. 0 lets one octet be enough.",
                 nameof(FtpServerOptions.MinimumDataRate), o => o.MinimumDataRate, (o, v) => o with { MinimumDataRate = v }),

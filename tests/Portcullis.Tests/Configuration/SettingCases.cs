@@ -134,7 +134,7 @@ internal static class SettingCases
         ["virtualHosts[].anonymous"] = new("""{ "virtualHosts": [{ "name": "b.example", "anonymous": true }] }""", c => HostAsync(c, "b.example", "ftp"), "230") { Otherwise = Host },
     };
 
-    public static IReadOnlyDictionary<string, SettingCase> All { get; } = Own.Concat(ClientSettingCases.All).Concat(TlsSettingCases.All).Concat(FolderSettingCases.All).Concat(AccountSettingCases.All).ToDictionary();
+    public static IReadOnlyDictionary<string, SettingCase> All { get; } = Own.Concat(ClientSettingCases.All).Concat(TlsSettingCases.All).Concat(FolderSettingCases.All).Concat(AccountSettingCases.All).Concat(LimitSettingCases.All).ToDictionary();
 
     public static async Task<string> SayAsync(Conversation c, string command) => (await TextAsync(c, command))[..3];
 
@@ -307,7 +307,7 @@ internal static class SettingCases
         return string.Join(' ', answered.Select(each => each.Split(' ')[2]));
     }
 
-    private static async Task<string> SecondSessionAsync(Conversation c)
+    public static async Task<string> SecondSessionAsync(Conversation c)
     {
         await c.ConnectAsync();
         return (await c.Call().ReadReplyAsync()).Text[..3];

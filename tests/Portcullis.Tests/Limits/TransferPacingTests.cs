@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 using Portcullis.Server.Limits;
 
@@ -110,17 +111,29 @@ public sealed class TransferPacingTests
         var mover = new Mover(new TransferPacing((shared, 1_000_000)), Chunk);
         Assert.Equal(10_000, await first.TakeAsync(Chunk, TestContext.Current.CancellationToken));
         first.GiveBack(10_000);
-        first.Dispose();
-        var waiting = Enumerable.Range(0, 100).Select(_ => shared.TakeAsync(1_000_000, given.Token).AsTask()).ToArray()[1..];
+        first.Rest();
+        var waiting = Enumerable.Range(0, 100).Select(_ => shared.TakeAsync(new RateFlow(1_000_000), given.Token).AsTask()).ToArray()[1..];
         await given.CancelAsync();
-
-        // They give back when their waiting ends, which may be on another thread.
         foreach (var each in waiting)
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => each);
 
         Run(mover);
 
         AssertRate(1_000_000, mover.Octets);
+    }
+
+    /// <summary>Each session carries a small file, rests, and carries the next; what it would keep between them would come on top.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(300)]
+    public void Sessions_that_rest_between_small_files_go_no_faster(int count)
+    {
+        var shared = new RateBucket(_clock);
+        var movers = Enumerable.Range(0, count).Select(_ => new Mover(new TransferPacing((shared, 1_000_000)), 700) { Rests = true }).ToArray();
+
+        Run(movers);
+
+        AssertRate(1_000_000, movers.Sum(mover => mover.Octets));
     }
 
     [Fact]
@@ -130,9 +143,14 @@ public sealed class TransferPacingTests
         Assert.Equal(10_000, await pacing.TakeAsync(Chunk, TestContext.Current.CancellationToken));
         Assert.False(pacing.WasHeld());
 
-        Assert.False(pacing.TakeAsync(1, TestContext.Current.CancellationToken).AsTask().IsCompleted);
+        var waiting = pacing.TakeAsync(1, TestContext.Current.CancellationToken).AsTask();
+        Assert.False(waiting.IsCompleted);
 
+        // As long as it waits, and once after it has.
         Assert.True(pacing.WasHeld());
+        Assert.True(pacing.WasHeld());
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await waiting;
         Assert.False(pacing.WasHeld());
     }
 
@@ -141,16 +159,45 @@ public sealed class TransferPacingTests
 
     private void Run(params Mover[] movers) => Run(TimeSpan.FromMilliseconds(1), movers);
 
-    private void Run(TimeSpan step, params Mover[] movers)
+    private void Run(TimeSpan step, params Mover[] movers) => Turns.Run(turns =>
     {
         foreach (var mover in movers)
             mover.Move();
         for (var at = TimeSpan.Zero; at < TenSeconds; at += step)
         {
             _clock.Advance(step);
+            turns.TakeAll();
             foreach (var mover in movers)
                 mover.Move();
         }
+    });
+
+    /// <summary>What goes on after a wait goes on when the test says so, on its thread.</summary>
+    private sealed class Turns : SynchronizationContext
+    {
+        private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> _waiting = new();
+
+        public static void Run(Action<Turns> test)
+        {
+            var (turns, before) = (new Turns(), Current);
+            SetSynchronizationContext(turns);
+            try
+            {
+                test(turns);
+            }
+            finally
+            {
+                SetSynchronizationContext(before);
+            }
+        }
+
+        public void TakeAll()
+        {
+            while (_waiting.TryDequeue(out var next))
+                next.Callback(next.State);
+        }
+
+        public override void Post(SendOrPostCallback d, object? state) => _waiting.Enqueue((d, state));
     }
 
     /// <summary>A session that always has something to move, in pieces of so many octets.</summary>
@@ -159,6 +206,9 @@ public sealed class TransferPacingTests
         private Task<int>? _taking;
 
         public long Octets { get; private set; }
+
+        /// <summary>Each piece is a transfer of its own.</summary>
+        public bool Rests { get; init; }
 
         // Driven by the test alone: what goes at once goes at once, and what waits is looked at after each step of the clock.
         public void Move()
@@ -169,6 +219,8 @@ public sealed class TransferPacingTests
                 if (!_taking.IsCompletedSuccessfully)
                     return;
                 Octets += _taking.Result;
+                if (Rests)
+                    pacing.Rest();
                 _taking = null;
             }
         }

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Sockets;
+using Portcullis.Protocol.Addresses;
+using Portcullis.Server.Accounts;
+using Portcullis.Server.Limits;
+using Portcullis.Server.Policies;
+using Portcullis.Server.Profiles;
+
+namespace Portcullis.Server.Sessions;
+
+/// <summary>Whether there is room: for a session when it connects and when it logs in, and for a transfer.</summary>
+internal static class Admission
+{
+    /// <summary>One host has all addresses of it.</summary>
+    private const int HostPrefixIPv6 = 64;
+
+    /// <summary>A session of the server, its network and its address. An address of this host is counted only where its network says so.</summary>
+    public static IDisposable? TryConnect(ServerContext server, IPAddress client, out PolicyDecision.Refused? refusal)
+    {
+        var (options, address) = (server.Options, client.Unmapped());
+        var network = NetworkSettings.Find(options.Networks, address);
+        var places = new List<PlaceLimit>
+        {
+            new(new Place(PlaceKind.SessionsOfServer), options.MaximumSessions),
+            new(new Place(PlaceKind.SessionsOfAddress, HostOf(address).ToString()), network?.MaximumSessionsPerAddress ?? (IPAddress.IsLoopback(address) ? 0 : options.MaximumSessionsPerAddress)),
+        };
+        if (network is not null)
+            places.Insert(1, new(new Place(PlaceKind.SessionsOfNetwork, network.Name), network.MaximumSessions ?? 0));
+
+        return Take(server, places, out refusal);
+    }
+
+    /// <summary>A session of the account: from login on, with its share of the account's rates.</summary>
+    /// <param name="server">Of the session.</param>
+    /// <param name="sources">With the account.</param>
+    /// <param name="refusal">Why there is no room.</param>
+    public static AccountStay? TryLogIn(ServerContext server, ClientSources sources, out PolicyDecision.Refused? refusal)
+    {
+        var (settings, options, account) = (sources.ResolveGranted(), server.Options, AccountOf(PlaceKind.SessionsOfAccount, sources.Account!, sources.Host));
+        return Take(server, [new(account, settings.SessionsPerAccount ?? 0)], out refusal) is { } place
+            ? new AccountStay(server.Limits, account, place, settings, options.UploadRate, options.DownloadRate)
+            : null;
+    }
+
+    public static IDisposable? TryTransfer(Session session, Account account, out PolicyDecision.Refused? refusal)
+    {
+        var (server, sources) = (session.Server, session.State.Sources);
+        return Take(
+            server,
+            [
+                new(new Place(PlaceKind.TransfersOfServer), server.Options.MaximumTransfers),
+                new(AccountOf(PlaceKind.TransfersOfAccount, account, sources.Host), sources.ResolveGranted().TransfersPerAccount ?? 0),
+            ],
+            out refusal);
+    }
+
+    /// <summary>What one client has: an IPv4 address, or 64 bits of an IPv6 one.</summary>
+    public static IPNetwork HostOf(IPAddress client)
+    {
+        var address = client.Unmapped();
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+            return new IPNetwork(address, 32);
+
+        Span<byte> octets = stackalloc byte[16];
+        address.TryWriteBytes(octets, out _);
+        octets[(HostPrefixIPv6 / 8)..].Clear();
+        return new IPNetwork(new IPAddress(octets), HostPrefixIPv6);
+    }
+
+    private static Place AccountOf(PlaceKind kind, Account account, VirtualHost? host) => new(kind, account.Name, host?.Name ?? "");
+
+    private static Occupancy.Occupation? Take(ServerContext server, IReadOnlyList<PlaceLimit> places, out PolicyDecision.Refused? refusal)
+    {
+        var taken = server.Limits.Places.TryTake(places, out var full);
+        refusal = taken is null ? RefusalOf(full, server.Options) : null;
+        return taken;
+    }
+
+    private static PolicyDecision.Refused RefusalOf(Place full, FtpServerOptions options) => full.Kind switch
+    {
+        PlaceKind.SessionsOfAddress => new(LimitRules.TooManyFromAddress, "Too many sessions from your address; try again later.") { Because = full.Name },
+        PlaceKind.SessionsOfNetwork => new(LimitRules.TooManyFromNetwork, "Too many sessions from your network; try again later.") { Because = full.Name },
+        PlaceKind.SessionsOfAccount => new(LimitRules.TooManyOfAccount, "Too many sessions of this account; try again later."),
+        PlaceKind.TransfersOfServer => new(LimitRules.TooManyTransfers, "Too many transfers at once; try again later."),
+        PlaceKind.TransfersOfAccount => new(LimitRules.TooManyTransfersOfAccount, "Too many transfers of this account at once; try again when one has ended."),
+        _ => new(LoginRules.TooManySessions, options.Messages.TooManySessions),
+    };
+}
