@@ -58,20 +58,18 @@ public sealed class DatabaseFaultTests(PostgresServer postgres) : InteropTest, I
     }
 
     [Fact]
-    public async Task Read_only_and_writable_again()
+    public async Task Read_only_it_still_tells_who_somebody_is_and_counts_when_it_is_writable_again()
     {
-        using var disk = HostFiles.MountMemory(State, DiskLength);
         await AddAccountsAsync("--state", State);
+        File.SetUnixFileMode(Database, UnixFileMode.UserRead);
         await StartAsync("--state", State);
         await WithAnUploadAsync(async () =>
         {
-            (await Tool.RunAsync("mount", "-o", "remount,ro", State)).Succeeded();
+            Assert.Equal(230, await LogInAsync("bert"));
             Assert.Equal(421, await LogInAsync("counted"));
-            Assert.Contains(await LogInAsync("bert"), (int[])[230, 421]);
-            (await Tool.RunAsync("mount", "-o", "remount,rw", State)).Succeeded();
+            File.SetUnixFileMode(Database, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         });
         await IsOpenAsync();
-        await Server.StopAsync();
     }
 
     [Fact]
@@ -126,11 +124,10 @@ public sealed class DatabaseFaultTests(PostgresServer postgres) : InteropTest, I
             }
 
             foreach (var user in (string[])["counted", "bert", "counted"])
-                Assert.Contains(await LogInAsync(user), (int[])[230, 421]);
+                Assert.Contains(await LogInAsync(user), how == "gone" ? (int[])[421] : [230, 421]);
             await File.WriteAllBytesAsync(Database, sound);
         });
 
-        // Of a file that is gone the open one lives on; both are right.
         await IsOpenAsync();
     }
 
