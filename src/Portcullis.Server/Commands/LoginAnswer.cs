@@ -41,7 +41,7 @@ internal sealed class LoginAnswer(Session session, string verb, string userName)
             return await RejectAsync(how is null ? reason : $"{how}; {reason}", cancellation);
 
         return await LogIn.CompleteAsync(session, verb, account, userName, how, () => CountAsync(account, how, cancellation), cancellation)
-            ?? Replies.LoggedIn(IsTerse ? [] : session.Server.Options.Messages.Welcome);
+            ?? Replies.LoggedIn(IsTerse || session.State.Wording.OneLine == true ? [] : session.Server.Options.Messages.Welcome);
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What cannot be counted is not let in, and the operator must see why.")]
