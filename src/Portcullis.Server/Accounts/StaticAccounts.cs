@@ -48,7 +48,7 @@ public sealed class StaticAccounts : IAuthenticator
 
         // An unknown user costs the same comparison as a known one.
         var equal = CryptographicOperations.FixedTimeEquals(Digest(credentials.Password), known ? found.Digest : _nobody);
-        return known && equal ? new AuthenticationResult.Accepted(found.Account) : AuthenticationResult.Rejected;
+        return !known ? AuthenticationResult.Unknown : equal ? new AuthenticationResult.Accepted(found.Account) : AuthenticationResult.Rejected;
     }
 
     private byte[] Digest(string password) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(password));

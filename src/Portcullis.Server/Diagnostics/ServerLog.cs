@@ -13,8 +13,8 @@ internal static partial class ServerLog
     [LoggerMessage(1002, LogLevel.Information, "Session {Session} of {User} ends: {End}")]
     public static partial void SessionEnded(ILogger logger, long session, string user, string end);
 
-    [LoggerMessage(1003, LogLevel.Information, "Session {Session} logged in as {User}")]
-    public static partial void LoggedIn(ILogger logger, long session, string user);
+    [LoggerMessage(1003, LogLevel.Information, "Session {Session} logged in as {User} ({How})")]
+    public static partial void LoggedIn(ILogger logger, long session, string user, string how);
 
     [LoggerMessage(1004, LogLevel.Error, "Session {Session}: {Verb} failed unexpectedly, reference {Reference}")]
     public static partial void Unexpected(ILogger logger, Exception exception, long session, string verb, string reference);

@@ -135,7 +135,7 @@ internal static class SettingCases
         ["virtualHosts[].anonymous"] = new("""{ "virtualHosts": [{ "name": "b.example", "anonymous": true }] }""", c => HostAsync(c, "b.example", "ftp"), "230") { Otherwise = Host },
     };
 
-    public static IReadOnlyDictionary<string, SettingCase> All { get; } = Own.Concat(ClientSettingCases.All).Concat(TlsSettingCases.All).Concat(FolderSettingCases.All).Concat(LimitSettingCases.All).ToDictionary();
+    public static IReadOnlyDictionary<string, SettingCase> All { get; } = Own.Concat(ClientSettingCases.All).Concat(TlsSettingCases.All).Concat(FolderSettingCases.All).Concat(AccountSettingCases.All).Concat(LimitSettingCases.All).ToDictionary();
 
     public static async Task<string> SayAsync(Conversation c, string command) => (await TextAsync(c, command))[..3];
 
@@ -183,7 +183,7 @@ internal static class SettingCases
         return (await user.ReadReplyAsync()).Text;
     }
 
-    private static async Task<string> LogInAsync(Conversation c, string name, string password)
+    public static async Task<string> LogInAsync(Conversation c, string name, string password)
     {
         var user = await c.ConnectAsync();
         await user.SayAsync("USER " + name, "331");
