@@ -221,6 +221,7 @@ public sealed class FtpServer : IAsyncDisposable
         if (await IdentifyAsync(context, accepted) is not { } connection)
             return;
 
+        connection.BeControl();
         var control = new ControlConnection(connection, context.Options.TimeProvider, context.Options.IdleTimeout);
         if (Admission.TryConnect(context, connection.Remote.Address, out var refusal) is not { } place)
         {

@@ -201,6 +201,9 @@ public sealed record FtpServerOptions
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
+    /// <summary>What is less is not made into words for any log: at <see cref="LogLevel.Information"/> there is a line for each session, login and transfer.</summary>
+    public LogLevel MinimumLogLevel { get; init; } = LogLevel.Information;
+
     /// <summary>Makes the server's meter; one server among several is told apart by it. Null makes one of its own.</summary>
     public IMeterFactory? MeterFactory { get; init; }
 

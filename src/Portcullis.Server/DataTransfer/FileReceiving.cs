@@ -84,10 +84,13 @@ internal sealed class FileReceiving(string verb, FtpPath path, Reply preliminary
 
     private async ValueTask ReceiveVerbatimAsync(IConnection connection, TransferProgress progress, byte[] buffer, CancellationToken cancellation)
     {
+        // Up to the next multiple: on ext4 pieces that begin there take half the processor time of those that begin anywhere.
         int count;
-        while ((count = await ReceiveAsync(connection, buffer.AsMemory(0, BufferSize), progress, cancellation)) > 0)
+        while ((count = await ReceiveAsync(connection, buffer.AsMemory(0, BufferSize - (int)(_position % BufferSize)), progress, cancellation)) > 0)
         {
             await WriteAsync(buffer.AsMemory(0, count), cancellation);
+            if (_position - upload.StartOffset >= BufferSize)
+                await EnterAsync(connection);
         }
     }
 

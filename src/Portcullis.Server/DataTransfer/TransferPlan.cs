@@ -93,6 +93,9 @@ internal abstract class TransferPlan(string verb, FtpPath path, Reply preliminar
         }
     }
 
+    /// <summary>To be awaited before each piece of what is large.</summary>
+    protected static ValueTask EnterAsync(object connection) => connection is IBulkConnection bulk ? bulk.EnterAsync() : default;
+
     /// <summary>Waits until octets may move: how many, of those that are wanted.</summary>
     protected ValueTask<int> TakeAsync(int wanted, CancellationToken cancellation) =>
         Pacing is null ? ValueTask.FromResult(wanted) : Pacing.TakeAsync(wanted, cancellation);

@@ -38,8 +38,15 @@ internal sealed class LocalUpload(
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask FlushAsync(CancellationToken cancellation) =>
-        await Task.Run(Flush, cancellation).ConfigureAwait(false);
+    /// <summary>On another thread where the disk is waited for: the session goes on reading meanwhile.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (options.Durability == Durability.Relaxed || file.IsSettled)
+            Flush();
+        else
+            await Task.Run(Flush, cancellation).ConfigureAwait(false);
+    }
 
     public async ValueTask<PartialUpload?> KeepAsync(Promise promise, CancellationToken cancellation) =>
         await Task.Run(() => Keep(promise), cancellation).ConfigureAwait(false);
@@ -52,7 +59,13 @@ internal sealed class LocalUpload(
         cancellation.ThrowIfCancellationRequested();
         try
         {
-            await Task.Run(Commit, CancellationToken.None).ConfigureAwait(false);
+            if (_lostOctets)
+                throw new StorageException(StorageFault.Failed, path, "commit after a failed write or fsync");
+
+            await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+
+            // After the flush, which has left the caller's thread where there was something to wait for.
+            Commit();
         }
         catch (OperationCanceledException)
         {
@@ -76,9 +89,6 @@ internal sealed class LocalUpload(
 
     private void Commit()
     {
-        if (_lostOctets)
-            throw new StorageException(StorageFault.Failed, path, "commit after a failed write or fsync");
-
         file.Commit(path, Permissions(), CommitMode, options.Durability, _isGivenUp);
 
         // After the file has its name for good: until then the promise holds.

@@ -117,6 +117,9 @@ internal sealed class TemporaryFile : IDisposable
         _settledAs = permissions;
     }
 
+    /// <summary>Nothing has changed since it was settled.</summary>
+    public bool IsSettled => _settledAs is not null;
+
     /// <summary>To be called after each write.</summary>
     public void Changed() => _settledAs = null;
 

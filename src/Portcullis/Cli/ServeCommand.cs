@@ -67,7 +67,7 @@ internal static class ServeCommand
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         var stop = stopping.Token;
 
-        using var loggers = CreateLoggers();
+        using var loggers = CreateLoggers(settings.Server.MinimumLogLevel);
         Func<string, string?> variables = ownsProcess ? Environment.GetEnvironmentVariable : _ => null;
         using var manager = new ServiceManager(variables, TimeProvider.System);
         InheritedListeners? inherited;
@@ -169,7 +169,8 @@ internal static class ServeCommand
     }
 
     // Standard output is for what scripts read.
-    private static ILoggerFactory CreateLoggers() => LoggerFactory.Create(builder => builder
+    private static ILoggerFactory CreateLoggers(LogLevel minimum) => LoggerFactory.Create(builder => builder
+        .SetMinimumLevel(minimum)
         .AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace)
         .AddSimpleConsole(options =>
         {

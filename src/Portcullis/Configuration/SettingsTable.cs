@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
@@ -80,6 +81,12 @@ internal static class SettingsTable
             "Whom a server becomes that root starts: a user, or user:group, names or numbers. Without it the owner of the folder. It keeps no capability of root's but to bind ports below 1024.",
             null, (s, v) => s with { RunAs = v }) with
         { ExampleJson = "\"ftp\"" },
+
+        new Group<ServeSettings>("log", "What is written to standard error.", new Table<ServeSettings>(
+            Server(
+                "level", Kinds.OneOf(("debug", LogLevel.Debug), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error), ("none", LogLevel.None)),
+                "The least there is a line for. information: each session, login, transfer and refusal; warning: what went wrong or is unwise.",
+                nameof(FtpServerOptions.MinimumLogLevel), o => o.MinimumLogLevel, (o, v) => o with { MinimumLogLevel = v }))),
 
         Of("networks", NetworkTable.Named, "Networks by name, for use wherever a network is asked for.", s => s.Networks, (s, v) => s with { Networks = v }) with { ExampleJson = """{ "plant": ["10.20.0.0/16", "10.21.4.29"] }""" },
         new Setting<ServeSettings, IReadOnlyList<NetworkSetting>>(

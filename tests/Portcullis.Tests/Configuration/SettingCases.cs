@@ -60,6 +60,7 @@ internal static class SettingCases
             """{ "state": "/var/lib/x", "dataPorts": { "preset": "legacy", "exceptions": [{ "networks": ["198.51.100.7"] }] } }""",
             AuditAsync, "/var/lib/x: legacy network 198.51.100.7/32")
         { Otherwise = Legacy },
+        ["log.level"] = new("""{ "log": { "level": "warning" } }""", LoggedAsync, ""),
         ["networks"] = new(
             """{ "networks": { "plant": ["198.51.100.0/24"] }, "dataPorts": { "preset": "legacy", "exceptions": [{ "networks": ["plant"] }] } }""",
             c => SayAsync(c, "PORT 198,51,100,7,3,250"), "200"),
@@ -208,6 +209,12 @@ internal static class SettingCases
         var user = await c.LogInAsync();
         await user.SendOctetsAsync([.. "MKD "u8, 0x80, .. "\r\n"u8]);
         return (await user.ReadReplyAsync()).Text[..3];
+    }
+
+    private static async Task<string> LoggedAsync(Conversation c)
+    {
+        await c.LogInAsync();
+        return string.Join(' ', c.Log.All.Select(each => each.Level).Distinct());
     }
 
     private static async Task<string> AuditAsync(Conversation c)

@@ -11,7 +11,10 @@ namespace Portcullis.Server.Security.OpenSsl;
 /// </summary>
 internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDisposable
 {
+    private const int MuchReadAhead = 256 * 1024;
+
     private readonly Lock _lock = new();
+    private SslStep? _failed;
 
     /// <summary>After an error that is none of waiting, nothing more may be said to it, not even goodbye.</summary>
     public bool IsBroken { get; private set; }
@@ -26,16 +29,49 @@ internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDispo
         }
     }
 
+    /// <summary>Much is coming or going: read from the socket in large pieces, and written without a return after each record.</summary>
+    public void PrepareForMuch()
+    {
+        lock (_lock)
+        {
+            if (ssl.IsClosed)
+                return;
+            LibSsl.SSL_set_default_read_buffer_len(ssl, MuchReadAhead);
+            LibSsl.SSL_ctrl(ssl, LibSsl.CtrlClearMode, LibSsl.ModePartialWrite, 0);
+        }
+    }
+
+    /// <summary>As many records as have come and fit.</summary>
     public SslStep Read(Span<byte> buffer)
     {
         lock (_lock)
         {
+            if (_failed is { } failed)
+                return failed;
             if (!TryHold())
                 return SslStep.Closed;
             LibSsl.ERR_clear_error();
-            var step = LibSsl.SSL_read_ex(ssl, buffer, (nuint)buffer.Length, out var count) == 1 ? SslStep.Done((int)count) : Failed(0);
+            var total = 0;
+            do
+            {
+                if (LibSsl.SSL_read_ex(ssl, buffer[total..], (nuint)(buffer.Length - total), out var count) != 1)
+                {
+                    var step = Failed(0);
+
+                    // libssl may say something else the next time.
+                    if (IsBroken)
+                        _failed = step;
+                    if (total > 0)
+                        break;
+                    socket.DangerousRelease();
+                    return step;
+                }
+
+                total += (int)count;
+            }
+            while (total < buffer.Length && LibSsl.SSL_has_pending(ssl) == 1);
             socket.DangerousRelease();
-            return step;
+            return SslStep.Done(total);
         }
     }
 
