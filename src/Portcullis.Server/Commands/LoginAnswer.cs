@@ -21,6 +21,9 @@ internal sealed class LoginAnswer(Session session, string verb, string userName)
     /// <summary>Without the welcome.</summary>
     public bool IsTerse { get; init; }
 
+    /// <summary>Of the welcome's lines.</summary>
+    public Func<IEnumerable<string>, Reply> LoggedIn { get; init; } = Replies.LoggedIn;
+
     /// <summary>Asks the authenticator of the host, if the client may try at all.</summary>
     public async ValueTask<Reply> AskAsync(Func<IAuthenticator, ValueTask<AuthenticationResult>> question, CancellationToken cancellation)
     {
@@ -43,7 +46,8 @@ internal sealed class LoginAnswer(Session session, string verb, string userName)
         return await ToReplyAsync(result, cancellation);
     }
 
-    private async ValueTask<Reply> ToReplyAsync(AuthenticationResult result, CancellationToken cancellation)
+    /// <summary>For an answer that was asked for elsewhere.</summary>
+    public async ValueTask<Reply> ToReplyAsync(AuthenticationResult result, CancellationToken cancellation)
     {
         switch (result)
         {
@@ -68,7 +72,7 @@ internal sealed class LoginAnswer(Session session, string verb, string userName)
             return await RejectAsync(how is null ? reason : $"{how}; {reason}", cancellation);
 
         return await LogIn.CompleteAsync(session, verb, account, userName, how, () => CountAsync(account, how, cancellation), cancellation)
-            ?? Replies.LoggedIn(IsTerse || session.State.Wording.OneLine == true ? [] : session.Server.Options.Messages.Welcome);
+            ?? LoggedIn(IsTerse || session.State.Wording.OneLine == true ? [] : session.Server.Options.Messages.Welcome);
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What cannot be counted is not let in, and the operator must see why.")]

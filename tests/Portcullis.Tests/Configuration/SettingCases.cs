@@ -178,12 +178,6 @@ internal static class SettingCases
         return await TextAsync(c, "PWD");
     }
 
-    public static async Task<string> AskAsync(this UserPi user, string command)
-    {
-        await user.SendAsync(command);
-        return (await user.ReadReplyAsync()).Text;
-    }
-
     public static async Task<string> LogInAsync(Conversation c, string name, string password)
     {
         var user = await c.ConnectAsync();

@@ -49,7 +49,7 @@ public sealed class SettingErrorTests
     [InlineData("""{ "representation": { "records": { "format": "fixed" } } }""", "1:34: representation.records: Format \"fixed\" needs a length.")]
     [InlineData("""{ "representation": { "records": { "length": 80 } } }""", "1:34: representation.records: length and padding are of no use without format \"fixed\".")]
     [InlineData("""{ "accounts": [{ "password": "x" }] }""", "1:16: accounts[0]: \"name\" is missing: a name of 1 to 128 characters, none of them a control character.")]
-    [InlineData("""{ "accounts": [{ "name": "a" }] }""", "1:16: accounts[0]: A password or a passwordFile is missing.")]
+    [InlineData("""{ "accounts": [{ "name": "a" }] }""", "1:16: accounts[0]: A password or a passwordFile is missing, or certificates that are enough.")]
     [InlineData("""{ "accounts": [{ "name": "a", "password": "x", "passwordFile": "y" }] }""", "1:16: accounts[0]: There are both a password and a passwordFile; one of them is enough.")]
     [InlineData("""{ "accounts": [{ "name": "a", "passwordFile": "none" }] }""", "1:47: accounts[0].passwordFile: There is no file /etc/portcullis/none.")]
     [InlineData("""{ "accounts": [{ "name": "a", "passwordFile": "/dev/null" }] }""", "1:47: accounts[0].passwordFile: The first line of /dev/null is not a password of 1 to 500 characters, on one line.")]

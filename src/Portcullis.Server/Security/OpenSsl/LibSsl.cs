@@ -17,7 +17,7 @@ internal static unsafe partial class LibSsl
 
     public const nint ModePartialWrite = 0x1;
 
-    public const int Tls12 = 0x0303, Tls13 = 0x0304;
+    public const int Tls10 = 0x0301, Tls11 = 0x0302, Tls12 = 0x0303, Tls13 = 0x0304;
 
     /// <summary>No renegotiation, no compression, our order of ciphers.</summary>
     public const ulong Options = NoRenegotiation | NoCompression | CipherServerPreference;
@@ -175,6 +175,15 @@ internal static unsafe partial class LibSsl
 
     [LibraryImport(Ssl)]
     public static partial nint SSL_get1_peer_certificate(SslHandle ssl);
+
+    [LibraryImport(Ssl)]
+    public static partial nint SSL_get_peer_cert_chain(SslHandle ssl);
+
+    [LibraryImport(Crypto)]
+    public static partial int OPENSSL_sk_num(nint stack);
+
+    [LibraryImport(Crypto)]
+    public static partial nint OPENSSL_sk_value(nint stack, int index);
 
     [LibraryImport(Ssl)]
     public static partial int SSL_set_ex_data(SslHandle ssl, int index, nint data);

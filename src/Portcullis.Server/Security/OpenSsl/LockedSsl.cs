@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Security.Authentication;
@@ -157,11 +158,14 @@ internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDispo
             if (token is null && own is not null)
                 SetToken(session, own);
             return new TlsFacts(
-                LibSsl.SSL_version(ssl) == LibSsl.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12,
+                ProtocolOf(LibSsl.SSL_version(ssl)),
                 Marshal.PtrToStringUTF8(LibSsl.SSL_CIPHER_standard_name(LibSsl.SSL_get_current_cipher(ssl))) ?? "",
                 Marshal.PtrToStringUTF8(LibSsl.SSL_get_servername(ssl, LibSsl.HostName)),
                 token,
-                ReadPeerCertificate());
+                ReadPeerCertificate())
+            {
+                ClientChain = ReadPeerChain(),
+            };
         }
     }
 
@@ -171,12 +175,36 @@ internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDispo
             _ = LibSsl.SSL_SESSION_set1_ticket_appdata(session, octets, TlsBindingToken.Length);
     }
 
-    private unsafe X509Certificate2? ReadPeerCertificate()
+    // The old ones have names that .NET warns of, by which devices would not become younger.
+    [SuppressMessage("Security", "CA5397:Do not use deprecated SslProtocols values", Justification = "It tells what was agreed on; the listener for old devices has its own bounds.")]
+    private static SslProtocols ProtocolOf(int version) => version switch
+    {
+        LibSsl.Tls13 => SslProtocols.Tls13,
+        LibSsl.Tls12 => SslProtocols.Tls12,
+        LibSsl.Tls11 => (SslProtocols)768,
+        _ => (SslProtocols)192,
+    };
+
+    private X509Certificate2? ReadPeerCertificate()
     {
         var certificate = LibSsl.SSL_get1_peer_certificate(ssl);
         if (certificate == 0)
             return null;
 
+        var read = Read(certificate);
+        LibSsl.X509_free(certificate);
+        return read;
+    }
+
+    // On the server's side without the client's own. They are libssl's, and stay so.
+    private X509Certificate2[] ReadPeerChain()
+    {
+        var chain = LibSsl.SSL_get_peer_cert_chain(ssl);
+        return chain == 0 ? [] : [.. Enumerable.Range(0, LibSsl.OPENSSL_sk_num(chain)).Select(index => Read(LibSsl.OPENSSL_sk_value(chain, index)))];
+    }
+
+    private static unsafe X509Certificate2 Read(nint certificate)
+    {
         var der = new byte[LibSsl.LengthOf_X509(certificate, 0)];
         fixed (byte* octets = der)
         {
@@ -184,7 +212,6 @@ internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDispo
             LibSsl.i2d_X509(certificate, ref start);
         }
 
-        LibSsl.X509_free(certificate);
         return X509CertificateLoader.LoadCertificate(der);
     }
 

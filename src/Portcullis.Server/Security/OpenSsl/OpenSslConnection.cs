@@ -95,7 +95,11 @@ internal sealed class OpenSslConnection : ITlsConnection, IBulkConnection
             }
 
             if (step.IsUnexpectedEnd && _handshake.AllowsMissingCloseNotify)
+            {
+                _handshake.EndAssumed?.Invoke();
                 return 0;
+            }
+
             await ReadyAsync(step.Error, step.Reason, cancellation);
             if (buffer.IsEmpty)
                 return 0;
