@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using Npgsql;
 
@@ -10,7 +9,6 @@ namespace Portcullis.Tests.Accounts.Databases;
 /// A PostgreSQL of our own: a cluster in a temporary folder, of Debian's package, at a Unix socket there and no port. It refuses to
 /// run as root; it then runs as the user postgres.
 /// </summary>
-[SupportedOSPlatform("linux")]
 public sealed class PostgresServer : IAsyncLifetime
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
@@ -30,7 +28,8 @@ public sealed class PostgresServer : IAsyncLifetime
             await RunAsync("chown", "postgres:postgres", _folder.FullName);
 
         // A server that has given up root's privileges must get to the socket; who does not know the folder's name does not.
-        File.SetUnixFileMode(_folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         await AsServerAsync("initdb", "--auth=trust", "--username=postgres", "--no-sync", "--locale=C.UTF-8", Data);
         await StartAsync();
     }
