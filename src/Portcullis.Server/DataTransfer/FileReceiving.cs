@@ -84,7 +84,7 @@ internal sealed class FileReceiving(string verb, FtpPath path, Reply preliminary
 
     private async ValueTask ReceiveVerbatimAsync(IConnection connection, TransferProgress progress, byte[] buffer, CancellationToken cancellation)
     {
-        // Up to the next multiple: on ext4 pieces that begin there take half the processor time of those that begin anywhere.
+        // Up to the next multiple: a file system likes whole pages, and large ones.
         int count;
         while ((count = await ReceiveAsync(connection, buffer.AsMemory(0, BufferSize - (int)(_position % BufferSize)), progress, cancellation)) > 0)
         {
