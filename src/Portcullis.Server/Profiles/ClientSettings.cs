@@ -68,6 +68,8 @@ public sealed record ClientSettings
 
     /// <summary>The address that PASV tells, instead of the one that the client has connected to.</summary>
     public PassiveAddress? PassiveAddress { get; init; }
+    /// <summary>The text of replies, as far as clients read it.</summary>
+    public ReplyWording? Wording { get; init; }
 
     /// <summary>Sessions that an account may have at once; 0 for any number.</summary>
     public int? SessionsPerAccount { get; init; }
@@ -134,6 +136,7 @@ public sealed record ClientSettings
         SystemType = SystemType ?? below.SystemType,
         PassiveAddress = PassiveAddress ?? below.PassiveAddress,
         CommandRate = CommandRate ?? below.CommandRate,
+        Wording = Wording is { } wording && below.Wording is { } other ? wording.Over(other) : Wording ?? below.Wording,
         SessionsPerAccount = SessionsPerAccount ?? below.SessionsPerAccount,
         TransfersPerAccount = TransfersPerAccount ?? below.TransfersPerAccount,
         UploadRatePerTransfer = UploadRatePerTransfer ?? below.UploadRatePerTransfer,
