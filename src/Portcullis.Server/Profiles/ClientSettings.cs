@@ -68,6 +68,7 @@ public sealed record ClientSettings
 
     /// <summary>The address that PASV tells, instead of the one that the client has connected to.</summary>
     public PassiveAddress? PassiveAddress { get; init; }
+
     /// <summary>The text of replies, as far as clients read it.</summary>
     public ReplyWording? Wording { get; init; }
 
