@@ -39,7 +39,7 @@ public sealed class SharedLimitsTests
     {
         var pace = new CommandPace(_clock);
         for (var i = 0; i < 10; i++)
-            Assert.True(pace.TakeAsync(10, CancellationToken.None).IsCompleted);
+            Assert.True(pace.TakeAsync(10, CancellationToken.None).AsTask().IsCompleted);
         for (var i = 0; i < 20; i++)
         {
             var next = pace.TakeAsync(10, CancellationToken.None).AsTask();
@@ -48,6 +48,6 @@ public sealed class SharedLimitsTests
             await next;
         }
 
-        Assert.True(pace.TakeAsync(0, CancellationToken.None).IsCompleted);
+        Assert.True(pace.TakeAsync(0, CancellationToken.None).AsTask().IsCompleted);
     }
 }
