@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Portcullis.Protocol.Replies;
+using Portcullis.Server.Defence;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Limits;
 using Portcullis.Server.Policies;
@@ -22,6 +23,8 @@ public sealed class FtpServer : IAsyncDisposable
     private readonly ServerMetrics _metrics;
     private readonly SessionRegistry _sessions = new();
     private readonly SharedLimits _limits;
+    private readonly BanKeeper? _bans;
+    private Task _keepingBans = Task.CompletedTask;
     private readonly CancellationTokenSource _stopAccepting = new();
 
     // Taken to change what follows; a new session reads the context once and keeps it.
@@ -39,6 +42,9 @@ public sealed class FtpServer : IAsyncDisposable
         _metrics = new ServerMetrics(options.MeterFactory);
         _limits = new SharedLimits(options.TimeProvider);
         _context = new ServerContext(options, _metrics, _limits, _sessions.All);
+        _limits.Defender.Banned += ban => ServerLog.Banned(_context.Log, ban.Clients, ban.Until, ban.Number, ban.Reason);
+        if (options.Bans is { } store)
+            _bans = new BanKeeper(store, _limits.Defender, () => _context.Options.Defender, options.TimeProvider, _context.Log);
     }
 
     /// <summary>Where it listens, with the ports that were taken for port 0; those of implicit TLS after the others, and that for old devices last. Empty before <see cref="Start"/>.</summary>
@@ -54,15 +60,22 @@ public sealed class FtpServer : IAsyncDisposable
     /// <summary>Sessions open now.</summary>
     public int SessionCount => _sessions.Count;
 
+    /// <summary>Whether a client from there is refused, by the defender or an operator.</summary>
+    public bool IsBanned(IPAddress client) => _limits.Defender.FindBan(client, _context.Options.Defender) is not null;
+
     /// <summary>Listens and accepts from now on.</summary>
     /// <exception cref="IOException">An end point cannot be listened on; the message names it. None is then open.</exception>
     public void Start()
     {
+        // Before anybody is let in: who is banned still is, after a restart.
+        Task.Run(() => _bans?.SyncAsync(CancellationToken.None) ?? Task.CompletedTask).GetAwaiter().GetResult();
         lock (_changing)
         {
             Accept(Listen(PlacesOf(_context.Options)));
             _reminder = new OldDeviceReminder(_context.Options.TimeProvider, () => _context);
             _started = true;
+            if (_bans is not null)
+                _keepingBans = _bans.RunAsync(_stopAccepting.Token);
         }
     }
 
@@ -81,7 +94,7 @@ public sealed class FtpServer : IAsyncDisposable
             ObjectDisposedException.ThrowIf(_stopped, this);
             var before = _context.Options;
             var context = new ServerContext(
-                options with { LoggerFactory = before.LoggerFactory, MeterFactory = before.MeterFactory, TimeProvider = before.TimeProvider, Network = before.Network },
+                options with { LoggerFactory = before.LoggerFactory, MeterFactory = before.MeterFactory, TimeProvider = before.TimeProvider, Network = before.Network, Bans = before.Bans },
                 _metrics, _limits, _sessions.All);
             if (!_started)
             {
@@ -121,7 +134,7 @@ public sealed class FtpServer : IAsyncDisposable
         // From here on nothing else changes the list.
         await _stopAccepting.CancelAsync();
         _listening.ForEach(each => each.Listener.Dispose());
-        await Task.WhenAll(_listening.Select(each => each.Accepting));
+        await Task.WhenAll([.. _listening.Select(each => each.Accepting), _keepingBans]);
 
         ServerLog.Stopping(_context.Log, _sessions.Count);
         _sessions.ForEach(session => session.RequestEnd());
@@ -211,20 +224,23 @@ public sealed class FtpServer : IAsyncDisposable
     }
 
     // Registered before it runs, unregistered after it is disposed: whoever stops the server sees every session.
-    private async Task ServeAsync(IConnection connection, Place at)
+    private async Task ServeAsync(IConnection accepted, Place at)
     {
         var context = _context;
+        if (await IdentifyAsync(context, accepted) is not { } connection)
+            return;
+
         connection.BeControl();
         var control = new ControlConnection(connection, context.Options.TimeProvider, context.Options.IdleTimeout);
         if (at.IsForOldDevices && OldDevicePolicy.Decide(context.Options.Tls?.OldDevices, connection.Remote.Address, context.Options.TimeProvider.GetUtcNow()) is PolicyDecision.Refused closed)
         {
-            await RefuseAsync(control, at, closed);
+            await Admission.TurnAwayAsync(context, control, at.IsImplicitTls, closed, _stopAccepting.Token);
             return;
         }
 
         if (Admission.TryConnect(context, connection.Remote.Address, out var refusal) is not { } place)
         {
-            await RefuseAsync(control, at, refusal!);
+            await Admission.TurnAwayAsync(context, control, at.IsImplicitTls, refusal!, _stopAccepting.Token);
             return;
         }
 
@@ -238,6 +254,8 @@ public sealed class FtpServer : IAsyncDisposable
         }
         finally
         {
+            if (end is SessionEnd.LoginTimeout or SessionEnd.NotFtp)
+                _limits.Defender.Blame(session.Peer.Address, end == SessionEnd.NotFtp ? Offence.NotFtp : Offence.NoLogin, context.Options.Defender);
             ServerLog.SessionEnded(_context.Log, session.Number, Printable.Line(session.UserName), end.ToString());
 
             // Before the client can see the end: it may connect again at once, and must find the place free that it has left.
@@ -248,25 +266,15 @@ public sealed class FtpServer : IAsyncDisposable
         }
     }
 
-    private async Task RefuseAsync(ControlConnection control, Place at, PolicyDecision.Refused refusal)
+    private async ValueTask<IConnection?> IdentifyAsync(ServerContext context, IConnection accepted)
     {
-        await using (control)
+        try
         {
-            var rule = refusal.Rule;
-            _metrics.Refused(rule);
-            ServerLog.Refused(_context.Log, 0, "-", control.Connection.Remote.Address, "connect", rule.Id, refusal.Because is { } because ? $"{rule.Summary} ({because})" : rule.Summary, rule.Setting);
-
-            // In the clear it would look like a broken handshake.
-            if (at.IsImplicitTls)
-                return;
-            try
-            {
-                await control.WriteAsync(refusal.ToReply(), _stopAccepting.Token);
-            }
-            catch (Exception e) when (e is IOException or OperationCanceledException)
-            {
-                // It did not wait for the answer.
-            }
+            return await context.IdentifyAsync(accepted, 0, "connect", _stopAccepting.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
         }
     }
 

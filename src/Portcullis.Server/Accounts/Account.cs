@@ -14,6 +14,9 @@ public sealed record Account(string Name, IStorage Storage)
 {
     public Permissions Permissions { get; init; } = Permissions.All;
 
+    /// <summary>What its login needs beside the password.</summary>
+    public LoginConditions Conditions { get; init; } = LoginConditions.None;
+
     /// <summary>Where it may do other than that, and what it does not see.</summary>
     public FolderRules Rules { get; init; } = FolderRules.None;
 

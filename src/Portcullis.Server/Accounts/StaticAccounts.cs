@@ -65,7 +65,9 @@ public sealed class StaticAccounts : IAuthenticator
 
         // An unknown user costs the same comparison as a known one.
         var equal = CryptographicOperations.FixedTimeEquals(Digest(credentials.Password), found?.Digest ?? _nobody);
-        return found is not null && equal && (!found.Certificates.NeedsPassword || credentials.Certificate?.IsOf(found.Certificates.Names) == true)
+        if (found is null)
+            return AuthenticationResult.Unknown;
+        return equal && (!found.Certificates.NeedsPassword || credentials.Certificate?.IsOf(found.Certificates.Names) == true)
             ? new AuthenticationResult.Accepted(found.Account)
             : AuthenticationResult.Rejected;
     }

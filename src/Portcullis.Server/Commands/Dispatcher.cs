@@ -143,6 +143,9 @@ internal static class Dispatcher
 
     private static Reply Unknown(Session session, CommandLine line)
     {
+        if (session.State.Login is not Login.Done && line.Verb == "PROXY")
+            return session.RefuseProxyHeader();
+
         if (session.State.Login is not Login.Done && (HttpVerbs.Contains(line.Verb) || ++session.UnknownCommands > MaximumUnknownBeforeLogin))
         {
             session.EndAfterReply(SessionEnd.NotFtp);

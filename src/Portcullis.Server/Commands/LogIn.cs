@@ -4,13 +4,14 @@ using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Limits;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
 using Portcullis.Storage;
 
 namespace Portcullis.Server.Commands;
 
-/// <summary>What USER with a client certificate and PASS have in common.</summary>
+/// <summary>What the ways to log in have in common.</summary>
 internal static class LogIn
 {
     /// <summary>Asks the authenticator of the host. One that throws has not said yes.</summary>
@@ -30,9 +31,16 @@ internal static class LogIn
     }
 
     /// <summary>The account is the right one: whether it may come in like this, and where it is then. Null where it is in; else the refusal.</summary>
-    public static async ValueTask<Reply?> CompleteAsync(Session session, string verb, Account account, string userName, CancellationToken cancellation)
+    /// <param name="session">Whose.</param>
+    /// <param name="verb">Of the command that is answered.</param>
+    /// <param name="account">Its conditions are met, but that a use is not counted yet.</param>
+    /// <param name="userName">The argument of USER.</param>
+    /// <param name="how">What the authenticators have said, for the operator.</param>
+    /// <param name="countAsync">Counts the use when nothing else is in the way; it refuses, or answers null.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async ValueTask<Reply?> CompleteAsync(
+        Session session, string verb, Account account, string userName, string? how, Func<ValueTask<Reply?>> countAsync, CancellationToken cancellation)
     {
-        session.FailedLogins = 0;
         var options = session.Server.Options;
         account = session.Checked(account);
         var sources = session.State.Sources with { Account = account };
@@ -57,13 +65,17 @@ internal static class LogIn
             return session.Refuse(verb, full!);
         }
 
+        if (await CountAsync(stay, countAsync) is { } refusal)
+            return refusal;
+
+        session.FailedLogins = 0;
         session.State = session.State with
         {
             Login = new Login.Done(account, home) { Stay = stay },
             Sources = sources,
             Representation = account.Representation ?? options.Representation,
         };
-        ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name));
+        ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name), Printable.Line(how ?? "accepted"));
         session.ReportProfile();
         return null;
 
@@ -74,10 +86,22 @@ internal static class LogIn
         }
     }
 
-    /// <param name="session">Logged in.</param>
-    /// <param name="isTerse">The user has asked for none.</param>
-    public static IEnumerable<string> WelcomeOf(Session session, bool isTerse) =>
-        isTerse || session.State.Wording.OneLine == true ? [] : session.Server.Options.Messages.Welcome;
+    // The place among the sessions is given back where the login comes to nothing.
+    private static async ValueTask<Reply?> CountAsync(AccountStay stay, Func<ValueTask<Reply?>> countAsync)
+    {
+        var isIn = false;
+        try
+        {
+            var refusal = await countAsync();
+            isIn = refusal is null;
+            return refusal;
+        }
+        finally
+        {
+            if (!isIn)
+                stay.Dispose();
+        }
+    }
 
     // Null, and recorded, where its folder cannot be opened.
     private static async ValueTask<Account?> OpenAsync(Session session, string verb, Account account, CancellationToken cancellation)

@@ -37,14 +37,15 @@ internal static class User
     // Null where the login goes on with a password.
     private static async ValueTask<Reply?> TryAsync(Session session, string userName, ClientCertificate certificate, CancellationToken cancellation)
     {
+        var answer = new LoginAnswer(session, "USER", userName) { LoggedIn = Replies.LoggedInByCertificate };
         var credentials = new CertificateCredentials(userName, certificate, session.Peer.Address);
         switch (await LogIn.AskAsync(session, "USER", authenticator => authenticator.AuthenticateAsync(credentials, cancellation), cancellation))
         {
-            case AuthenticationResult.Accepted { Account: var account }:
-                if (await LogIn.CompleteAsync(session, "USER", account, userName, cancellation) is { } refusal)
-                    return refusal;
-                ServerLog.LoggedInByCertificate(session.Log, session.Number, Printable.Line(certificate.Certificate.Subject), certificate.Fingerprint);
-                return Replies.LoggedInByCertificate(LogIn.WelcomeOf(session, isTerse: false));
+            case AuthenticationResult.Accepted accepted:
+                var reply = await answer.ToReplyAsync(accepted, cancellation);
+                if (session.State.Login is Login.Done)
+                    ServerLog.LoggedInByCertificate(session.Log, session.Number, Printable.Line(certificate.Certificate.Subject), certificate.Fingerprint);
+                return reply;
 
             case AuthenticationResult.PasswordNeededResult:
                 return null;

@@ -2,6 +2,7 @@ using System.Buffers;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.Security;
 using Portcullis.Server.Transport;
 using Portcullis.Storage;
 
@@ -33,6 +34,12 @@ internal sealed class FileReceiving(string verb, FtpPath path, Reply preliminary
         KeepingAsync(() => ReceiveAsync(connection, progress, cancellation));
 
     public override ValueTask FlushAsync(CancellationToken cancellation) => KeepingAsync(() => upload.FlushAsync(cancellation));
+
+    /// <summary>Blocks, records and zlib tell their end themselves, and so does TLS by close_notify.</summary>
+    public override bool EndsByClosing(IConnection connection) =>
+        format.Parameters is { Mode: TransmissionMode.Stream, Structure: FileStructure.File } && connection is not ITlsConnection { EndedCleanly: true };
+
+    public override void GiveUpIf(Func<bool> isGivenUp) => upload.GiveUpIf(isGivenUp);
 
     public override async ValueTask CommitAsync(CancellationToken cancellation)
     {

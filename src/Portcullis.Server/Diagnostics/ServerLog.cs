@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Portcullis.Server.Diagnostics;
 
 // Event ids by concern: 1000 sessions, 2000 refusals, 3000 transfers, 4000 the server itself.
-// The last ones taken: 1013, 2004, 3003, 4008. What strangers sent is passed through Printable.Line by the caller.
+// The last ones taken: 1013, 2006, 3003, 4008. What strangers sent is passed through Printable.Line by the caller.
 internal static partial class ServerLog
 {
     [LoggerMessage(1001, LogLevel.Information, "Session {Session} from {Peer} begins")]
@@ -13,8 +13,8 @@ internal static partial class ServerLog
     [LoggerMessage(1002, LogLevel.Information, "Session {Session} of {User} ends: {End}")]
     public static partial void SessionEnded(ILogger logger, long session, string user, string end);
 
-    [LoggerMessage(1003, LogLevel.Information, "Session {Session} logged in as {User}")]
-    public static partial void LoggedIn(ILogger logger, long session, string user);
+    [LoggerMessage(1003, LogLevel.Information, "Session {Session} logged in as {User} ({How})")]
+    public static partial void LoggedIn(ILogger logger, long session, string user, string how);
 
     [LoggerMessage(1004, LogLevel.Error, "Session {Session}: {Verb} failed unexpectedly, reference {Reference}")]
     public static partial void Unexpected(ILogger logger, Exception exception, long session, string verb, string reference);
@@ -57,6 +57,12 @@ internal static partial class ServerLog
 
     [LoggerMessage(2004, LogLevel.Warning, "Audit: session {Session} of {User} from {Peer}: {Verb} with data port {DataPort} is let through, an exception to rule {Rule}: {Reason}")]
     public static partial void ExceptionUsed(ILogger logger, long session, string user, IPAddress peer, string verb, IPEndPoint dataPort, string rule, string reason);
+
+    [LoggerMessage(2005, LogLevel.Warning, "{Clients} is banned until {Until}, for the {Number}. time: {Reason} Lifted by: portcullis ban remove {Clients}; never banned by: defender.trusted")]
+    public static partial void Banned(ILogger logger, IPNetwork clients, DateTimeOffset? until, int number, string reason);
+
+    [LoggerMessage(2006, LogLevel.Error, "Bans can neither be kept nor read; those that are known hold")]
+    public static partial void BansNotKept(ILogger logger, Exception exception);
 
     [LoggerMessage(3001, LogLevel.Information, "Session {Session} of {User}: {Verb} {Path}: {Outcome}, {Octets} octets")]
     public static partial void TransferEnded(ILogger logger, long session, string user, string verb, string path, string outcome, long octets);

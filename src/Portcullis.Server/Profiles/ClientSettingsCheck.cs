@@ -26,7 +26,7 @@ public static class ClientSettingsCheck
             yield return $"{where}.Tls.Data: RequireCredentials is for control connections; say Allow or Require.";
         if (settings.Records is { } records && !IsLawful(records))
             yield return $"{where}.Records: {records} has no length between 1 and {ClientSettings.MaximumRecordLength}.";
-        foreach (var (limit, count) in new[] { (nameof(settings.SessionsPerAccount), settings.SessionsPerAccount), (nameof(settings.TransfersPerAccount), settings.TransfersPerAccount) })
+        foreach (var (limit, count) in new[] { (nameof(settings.SessionsPerAccount), settings.SessionsPerAccount), (nameof(settings.TransfersPerAccount), settings.TransfersPerAccount), (nameof(settings.CommandRate), settings.CommandRate) })
         {
             if (count < 0)
                 yield return $"{where}.{limit}: {count} is negative.";

@@ -66,11 +66,14 @@ internal sealed class Session : IAsyncDisposable
         {
             _state.CloseWhatIsNotIn(value);
             _state = value;
-            _control.Encoding = value.Encoding;
+            (_control.Encoding, _control.CommandRate) = (value.Encoding, value.Settings.CommandRate ?? 0);
         }
     }
 
     public IPEndPoint Local => _control.Connection.Local;
+
+    /// <summary>Where the client has connected to: behind a proxy an end of that, which has its data ports too.</summary>
+    public IPEndPoint Called => _control.Connection.Called;
 
     public IPEndPoint Peer => _control.Connection.Remote;
 
@@ -224,6 +227,7 @@ internal sealed class Session : IAsyncDisposable
         ControlInput.Command { Line: var line } => ExecuteAsync(line),
         ControlInput.LineHasNul => ReplyAsync(Replies.LineHasNul),
         ControlInput.TlsRecord => RefuseHelloAsync(),
+        ControlInput.ProxyHeader => ReplyAsync(this.RefuseProxyHeader()),
         _ => ReplyAsync(Replies.LineTooLong(CommandLineReader.DefaultMaximumLength)),
     };
 
@@ -279,8 +283,7 @@ internal sealed class Session : IAsyncDisposable
             throw;
         }
 
-        _underWay.Begin(new TransferWork(
-            this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options.TimeProvider, Server.Options.DataTimeout, Server.Options.MinimumDataRate)));
+        _underWay.Begin(new TransferWork(this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options)));
     }
 
     private async ValueTask SayGoodbyeAsync()

@@ -26,7 +26,7 @@ internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnecti
     public SocketConnection(Socket socket)
     {
         _socket = socket;
-        Local = ((IPEndPoint)socket.LocalEndPoint!).Unmapped();
+        Called = Local = ((IPEndPoint)socket.LocalEndPoint!).Unmapped();
         Remote = ((IPEndPoint)socket.RemoteEndPoint!).Unmapped();
         socket.NoDelay = true;
 
@@ -39,7 +39,12 @@ internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnecti
 
     public IPEndPoint Local { get; }
 
-    public IPEndPoint Remote { get; }
+    public IPEndPoint Remote { get; private set; }
+
+    public IPEndPoint Called { get; private set; }
+
+    /// <summary>A proxy is at the other end, and tells whose connection it is.</summary>
+    public void Relay(IPEndPoint remote, IPEndPoint called) => (Remote, Called) = (remote.Unmapped(), called.Unmapped());
 
     public bool IsPeerGone
     {

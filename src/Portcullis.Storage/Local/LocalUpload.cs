@@ -17,6 +17,7 @@ internal sealed class LocalUpload(
     private PartialUpload? _kept = kept;
     private bool _lostOctets;
     private bool _released;
+    private Func<bool>? _isGivenUp;
 
     public FtpPath Path => path;
 
@@ -50,6 +51,8 @@ internal sealed class LocalUpload(
     public async ValueTask<PartialUpload?> KeepAsync(Promise promise, CancellationToken cancellation) =>
         await Task.Run(() => Keep(promise), cancellation).ConfigureAwait(false);
 
+    public void GiveUpIf(Func<bool> isGivenUp) => _isGivenUp = isGivenUp;
+
     /// <summary>Once begun it is not cancelled: its outcome would be unknown. A failed one leaves no trace.</summary>
     public async ValueTask CommitAsync(CancellationToken cancellation)
     {
@@ -64,10 +67,18 @@ internal sealed class LocalUpload(
             // After the flush, which has left the caller's thread where there was something to wait for.
             Commit();
         }
-        finally
+        catch (OperationCanceledException)
+        {
+            // Given up is not failed: what came of it may yet be kept.
+            throw;
+        }
+        catch
         {
             Release();
+            throw;
         }
+
+        Release();
     }
 
     public ValueTask DisposeAsync()
@@ -78,7 +89,7 @@ internal sealed class LocalUpload(
 
     private void Commit()
     {
-        file.Commit(path, Permissions(), CommitMode, options.Durability);
+        file.Commit(path, Permissions(), CommitMode, options.Durability, _isGivenUp);
 
         // After the file has its name for good: until then the promise holds.
         _place?.Remove();

@@ -43,7 +43,9 @@ internal static class CommandLineApplication
         root.Subcommands.Add(ServeCommand.Create(ownsProcess));
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(FtpCommand.Create());
+        root.Subcommands.Add(AccountCommand.Create());
         root.Subcommands.Add(ImportCommand.Create());
+        root.Subcommands.Add(BanCommand.Create());
         root.Subcommands.Add(InitCommand.Create());
         root.Subcommands.Add(CheckConfigCommand.Create());
         root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(ServeSettings.Default, parsed.InvocationConfiguration, ownsProcess, cancellation));

@@ -91,7 +91,9 @@ internal static class ServeCommand
             var options = host.Compose(settings);
             server = new FtpServer(options with { LoggerFactory = loggers });
             server.Start();
-            await AnnounceAsync(server, settings, host.Made, options.Tls, console.Output);
+            if (host.DatabaseFault is { } fault)
+                ServeLog.Warned(loggers.CreateLogger("Portcullis.Accounts"), $"{fault} Its accounts are answered 421 until it can.");
+            await AnnounceAsync(server, settings, host, options.Tls, console.Output);
             ServeLog.TellDurability(loggers.CreateLogger("Portcullis.Storage"), settings);
             manager.Ready($"Listening on {string.Join(", ", server.EndPoints)}");
             var alive = manager.WatchAsync(stop);
@@ -129,15 +131,15 @@ internal static class ServeCommand
         }
     }
 
-    private static async Task AnnounceAsync(FtpServer server, ServeSettings settings, AccountSettings? made, TlsOptions? tls, TextWriter output)
+    private static async Task AnnounceAsync(FtpServer server, ServeSettings settings, ServedHost host, TlsOptions? tls, TextWriter output)
     {
         foreach (var endPoint in server.EndPoints)
             await output.WriteLineAsync($"Listening on {endPoint}");
 
-        var (user, password) = made is not null ? (made.Name, made.Password)
-            : settings.Anonymous || settings.Accounts.Count == 0 ? ("anonymous", "me@")
-            : (settings.Accounts[0].Name, "PASSWORD");
-        if (made is not null)
+        var (user, password) = host.Made is { } made ? (made.Name, made.Password)
+            : settings.Anonymous ? ("anonymous", "me@")
+            : ((settings.Accounts.Count > 0 ? settings.Accounts[0].Name : null) ?? host.FirstStored ?? "NAME", "PASSWORD");
+        if (host.Made is not null)
         {
             await output.WriteLineAsync($"Account:  {user}");
             await output.WriteLineAsync($"Password: {password}");

@@ -1,3 +1,4 @@
+using Portcullis.Server.Accounts;
 using Portcullis.Server.Profiles;
 using Portcullis.Server.Security;
 
@@ -6,6 +7,14 @@ namespace Portcullis.Configuration;
 /// <summary><c>accounts</c>: who may log in, and what they find there.</summary>
 internal static class AccountTable
 {
+    private static readonly ListKind<LoginHours> Hours = new(
+        new TextKind<LoginHours>(
+            "hours of days of the week in a time zone this host knows, like \"mon-fri 07:00-19:00 Europe/Berlin\", \"sat,sun 22:00-06:00\" or \"08:00-18:00\"; without days every day, without a zone UTC",
+            text => LoginHours.TryParse(text, out var hours) ? new(hours, null) : null,
+            hours => hours.ToString())
+        { ExampleText = "mon-fri 07:00-19:00" },
+        minimum: 1);
+
     private static readonly Table<AccountSettings> Rows = new(
         Of("name", Kinds.Name, "What USER says, compared octet by octet.", null, (s, v) => s with { Name = v }) with { IsRequired = true },
         Of("password", Kinds.Password, "What PASS says. It stands in the clear: keep the file to its owner, or use passwordFile.", null, (s, v) => s with { Password = v }) with { ExampleJson = "\"correct horse battery staple\"" },
@@ -15,6 +24,10 @@ internal static class AccountTable
             "Client certificates that log in without a password, by fingerprint or by a name that tls.clientAuthorities vouch for; tls.clientCertificates asks for them.", _ => [], (s, v) => s with { Certificates = v }) with
         { ExampleJson = """["email:anna@example.com"]""" },
         Of("certificateAndPassword", Kinds.Boolean, "A certificate and the password are needed; else either is enough, where there are both.", s => s.CertificateAndPassword, (s, v) => s with { CertificateAndPassword = v }),
+        Of("expires", Kinds.LastDay, "Its last day, in UTC: from the next on it cannot log in.", null, (s, v) => s with { Conditions = s.Conditions with { Until = v } }),
+        Of("networks", NetworkTable.List, "Where it may log in from; without it from everywhere.", null, (s, v) => s with { Conditions = s.Conditions with { Networks = [.. v.SelectMany(each => each.Networks)] } }),
+        Of("hours", Hours, "When it may log in; sessions that are open go on. Without it always.", null, (s, v) => s with { Conditions = s.Conditions with { Hours = v } }),
+        Of("uses", new IntegerKind(1, 1_000_000_000), "How many times it may log in. The logins are counted in the state folder or the accountDatabase.", null, (s, v) => s with { Uses = v }) with { ExampleJson = "1" },
         Of("folder", new HostPathKind("folder"), "The folder the account sees as its root; {account} in it stands for its name. Without it that of the server.", null, (s, v) => s with { Folder = v }) with { ExampleJson = "\"/srv/anna\"" },
         Of("home", Kinds.Pathname, "The working directory after login.", s => s.Home, (s, v) => s with { Home = v }),
         Of(

@@ -1,5 +1,6 @@
 using Portcullis.Protocol.Listings;
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
 using Portcullis.Server.Security;
@@ -30,6 +31,12 @@ internal static class ClientSettingsTable
     public static TextKind<UnmappableRule> Unmappable { get; } = Kinds.OneOf(("refuse", UnmappableRule.Refuse), ("substitute", UnmappableRule.Substitute));
 
     public static TextKind<DataPortPreset> Preset { get; } = Kinds.OneOf(("nt351", DataPortPreset.Nt351), ("nt4", DataPortPreset.Nt4), ("legacy", DataPortPreset.Legacy));
+
+    public static TextKind<PassiveAddress> PassiveAddress { get; } = new(
+        "an IPv4 address, like \"203.0.113.80\", or the name of a host",
+        text => Portcullis.Server.DataTransfer.PassiveAddress.TryParse(text) is { } address ? new(address, null) : null,
+        address => address.ToString())
+    { ExampleText = "ftp.example.com" };
 
     /// <summary>Of sessions or transfers; 0 for any.</summary>
     public static IntegerKind Count { get; } = new(0, 1_000_000);
@@ -72,6 +79,8 @@ internal static class ClientSettingsTable
                 "dataPorts", Preset, "Instead of dataPorts.preset. With legacy the client's address must also be among dataPorts.exceptions.",
                 (s, v) => s with { DataPorts = v }) with
             { ExampleJson = "\"legacy\"" },
+            Of("passiveAddress", PassiveAddress, "As passiveAddress of the server.", (s, v) => s with { PassiveAddress = v }),
+            Of("commandRate", Count, "As limits.commandRate.", (s, v) => s with { CommandRate = v }),
             Of("sessionsPerAccount", Count, "As limits.sessionsPerAccount.", (s, v) => s with { SessionsPerAccount = v }),
             Of("transfersPerAccount", Count, "As limits.transfersPerAccount.", (s, v) => s with { TransfersPerAccount = v }),
             Of("uploadRatePerAccount", Rate, "As limits.uploadRatePerAccount.", (s, v) => s with { UploadRatePerAccount = v }),

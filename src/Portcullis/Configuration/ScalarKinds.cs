@@ -12,6 +12,9 @@ internal sealed class TextKind<T>(string allowed, Func<string, Parsed<T>?> parse
 {
     public override string Allowed => allowed;
 
+    /// <summary>Null for what is not allowed.</summary>
+    public Parsed<T>? Parse(string text) => parse(text);
+
     public override bool IsText => true;
 
     /// <summary>For the schema: an ECMA-262 regular expression.</summary>
@@ -26,6 +29,9 @@ internal sealed class TextKind<T>(string allowed, Func<string, Parsed<T>?> parse
     public string? ExampleText { get; init; }
 
     public override string? Example => ExampleText is null ? null : JsonText.Write(writer => writer.WriteStringValue(ExampleText));
+
+    /// <summary>Whether a text means something.</summary>
+    public bool IsAllowed(string text) => parse(text) is { Error: null };
 
     public override bool TryRead(ConfigNode node, string path, Reading reading, [MaybeNullWhen(false)] out T value)
     {

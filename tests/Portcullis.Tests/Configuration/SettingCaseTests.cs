@@ -11,7 +11,7 @@ public sealed class SettingCaseTests
     /// <summary>Not of the file: what an embedder gives, or the program makes.</summary>
     private static readonly string[] NotSettings =
     [
-        nameof(FtpServerOptions.Authenticator), nameof(FtpServerOptions.VirtualHosts), nameof(FtpServerOptions.Policies), nameof(FtpServerOptions.Audit), nameof(FtpServerOptions.Profiles),
+        nameof(FtpServerOptions.Authenticator), nameof(FtpServerOptions.VirtualHosts), nameof(FtpServerOptions.Policies), nameof(FtpServerOptions.Audit), nameof(FtpServerOptions.Bans), nameof(FtpServerOptions.Profiles),
         nameof(FtpServerOptions.LoggerFactory), nameof(FtpServerOptions.MeterFactory), nameof(FtpServerOptions.TimeProvider), nameof(FtpServerOptions.Network),
     ];
 

@@ -88,6 +88,7 @@ internal static class SettingCases
         ["timeouts.connect"] = new("""{ "timeouts": { "connect": "2s" } }""", ConnectAsync, "425") { Otherwise = null },
         ["timeouts.passive"] = new("""{ "timeouts": { "passive": "2s" } }""", PassiveAsync, "425") { Otherwise = null },
         ["timeouts.data"] = new("""{ "timeouts": { "data": "2s" } }""", StallAsync, "426 Connection closed; transfer aborted: nothing moved for 2 s.") { Otherwise = null },
+        ["timeouts.closingGrace"] = new("""{ "timeouts": { "closingGrace": "2s" } }""", EndAsync, "226 Transfer complete.") { Otherwise = null },
 
         ["limits.sessions"] = new("""{ "limits": { "sessions": 1 } }""", SecondSessionAsync, "421"),
         ["limits.minimumDataRate"] = new("""{ "timeouts": { "data": "2s" }, "limits": { "minimumDataRate": 0 } }""", TrickleAsync, "226") { Otherwise = Slow },
@@ -135,7 +136,7 @@ internal static class SettingCases
         ["virtualHosts[].anonymous"] = new("""{ "virtualHosts": [{ "name": "b.example", "anonymous": true }] }""", c => HostAsync(c, "b.example", "ftp"), "230") { Otherwise = Host },
     };
 
-    public static IReadOnlyDictionary<string, SettingCase> All { get; } = Own.Concat(ClientSettingCases.All).Concat(TlsSettingCases.All).Concat(FolderSettingCases.All).Concat(LimitSettingCases.All).ToDictionary();
+    public static IReadOnlyDictionary<string, SettingCase> All { get; } = Own.Concat(ClientSettingCases.All).Concat(TlsSettingCases.All).Concat(FolderSettingCases.All).Concat(AccountSettingCases.All).Concat(LimitSettingCases.All).ToDictionary();
 
     public static async Task<string> SayAsync(Conversation c, string command) => (await TextAsync(c, command))[..3];
 
@@ -177,7 +178,7 @@ internal static class SettingCases
         return await TextAsync(c, "PWD");
     }
 
-    private static async Task<string> LogInAsync(Conversation c, string name, string password)
+    public static async Task<string> LogInAsync(Conversation c, string name, string password)
     {
         var user = await c.ConnectAsync();
         await user.SayAsync("USER " + name, "331");
@@ -258,6 +259,16 @@ internal static class SettingCases
         await user.UntilTransferredAsync(4);
         c.Clock.Advance(TimeSpan.FromSeconds(2));
         await user.UntilTransferredAsync(4);
+        c.Clock.Advance(TimeSpan.FromSeconds(2));
+        return (await user.ReadReplyAsync()).Text;
+    }
+
+    private static async Task<string> EndAsync(Conversation c)
+    {
+        var user = await c.LogInAsync();
+        var data = await user.BeginAsync("STOR new.txt");
+        await data.SendAllAsync("whole");
+        await c.Clock.ArmedAsync(TimeSpan.FromSeconds(2));
         c.Clock.Advance(TimeSpan.FromSeconds(2));
         return (await user.ReadReplyAsync()).Text;
     }

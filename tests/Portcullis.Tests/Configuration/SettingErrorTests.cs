@@ -123,6 +123,7 @@ public sealed class SettingErrorTests
             MaximumSessions = 0,
             FailedLoginDelay = -TimeSpan.FromSeconds(1),
             MinimumDataRate = -1,
+            ClosingGrace = TimeSpan.FromSeconds(11),
             PartialUploadRetention = TimeSpan.Zero,
             MarkerSpacing = 0,
             ImplicitTlsListeners = [new(System.Net.IPAddress.Loopback, 990)],
@@ -143,7 +144,7 @@ public sealed class SettingErrorTests
             DataTimeout = TimeSpan.Zero,
         };
         var named = wrong.Validate().Select(error => error.Split(": ")[0]).ToList();
-        Assert.Equal(21, named.Count);
+        Assert.Equal(22, named.Count);
         Assert.All(named, option => Assert.Contains(SettingsTable.All, each => each.Row.Option == option));
     }
 

@@ -175,8 +175,8 @@ internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDispo
             _ = LibSsl.SSL_SESSION_set1_ticket_appdata(session, octets, TlsBindingToken.Length);
     }
 
-    // The old ones by number: their names are deprecated. They are told of here, not chosen.
-    [SuppressMessage("Security", "CA5397:Do not use deprecated SslProtocols values", Justification = "What a device has is told of, not chosen.")]
+    // The old ones have names that .NET warns of, by which devices would not become younger.
+    [SuppressMessage("Security", "CA5397:Do not use deprecated SslProtocols values", Justification = "It tells what was agreed on; the listener for old devices has its own bounds.")]
     private static SslProtocols ProtocolOf(int version) => version switch
     {
         LibSsl.Tls13 => SslProtocols.Tls13,

@@ -43,6 +43,8 @@ internal sealed class OpenSslConnection : ITlsConnection, IBulkConnection
 
     public IPEndPoint Remote => _socket.Remote;
 
+    public IPEndPoint Called => _socket.Called;
+
     public TlsFacts Facts { get; private set; } = new(SslProtocols.None, "", null, null, null);
 
     public bool EndedCleanly { get; private set; }

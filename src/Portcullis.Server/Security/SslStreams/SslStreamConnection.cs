@@ -34,6 +34,8 @@ internal sealed class SslStreamConnection : ITlsConnection
 
     public IPEndPoint Remote => _connection.Remote;
 
+    public IPEndPoint Called => _connection.Called;
+
     public TlsFacts Facts { get; }
 
     public bool EndedCleanly { get; private set; }
