@@ -94,14 +94,14 @@ public static class TlsRules
         "tls.old-devices-network", ReplyCode.ServiceNotAvailable,
         "The listener for old devices serves the networks it is for, and nobody else.",
         "RFC 8996 §2",
-        "\"tls\": { \"oldDevices\": { \"networks\": [...] } }; TlsOptions.OldDevices for an embedder",
+        "\"tls\": { \"oldDevices\": [{ \"networks\": [...] }] }; TlsOptions.OldDevices for an embedder",
         "Use the ordinary port, with TLS 1.2 or 1.3.");
 
     public static readonly PolicyRule OldDevicesOver = new(
         "tls.old-devices-over", ReplyCode.ServiceNotAvailable,
         "The last day of the listener for old devices is over.",
         "RFC 8996 §2",
-        "\"tls\": { \"oldDevices\": { \"until\": ... } }; TlsOptions.OldDevices for an embedder",
+        "\"tls\": { \"oldDevices\": [{ \"until\": ... }] }; TlsOptions.OldDevices for an embedder",
         "Use the ordinary port, with TLS 1.2 or 1.3.");
 
     /// <summary>Which of them a handshake of a control connection has failed by. Nobody but the operator hears of it, and he is told what to say to the client.</summary>

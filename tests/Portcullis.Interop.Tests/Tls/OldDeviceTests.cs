@@ -50,7 +50,7 @@ public sealed class OldDeviceTests : TlsTest
         var file = Path.Combine(Base, "portcullis.json");
         await File.WriteAllTextAsync(
             file,
-            $$"""{ "tls": { "control": "require", "certificate": "certificate.pem", "key": "key.pem", "oldDevices": { "name": "scanners", "listen": "127.0.0.1:0", "networks": ["{{network}}"], "until": "{{until}}", "implicit": {{(isImplicit ? "true" : "false")}} } } }""",
+            $$"""{ "tls": { "control": "require", "certificate": "certificate.pem", "key": "key.pem", "oldDevices": [{ "name": "scanners", "listen": "127.0.0.1:0", "networks": ["{{network}}"], "until": "{{until}}", "implicit": {{(isImplicit ? "true" : "false")}} }] } }""",
             TlsUser.Cancellation);
         await StartAsync("--config", file);
     }

@@ -49,18 +49,18 @@ internal static class TlsSettingCases
             Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\"").Replace("\"certificates\"", "\"password\": \"secret\", \"certificateAndPassword\": true, \"certificates\"", StringComparison.Ordinal),
             LogInByCertificateAsync, "331")
         { Otherwise = Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\"") },
-        ["tls.oldDevices.name"] = new(Old(), c => Task.FromResult(c.Log.Named("OldDevicesServed")[0]["Name"]!), "scanners") { Otherwise = Old().Replace("scanners", "plotters", StringComparison.Ordinal) },
-        ["tls.oldDevices.listen"] = new(Old(), GreetingOfOldAsync, "220") { Otherwise = Allow },
-        ["tls.oldDevices.networks"] = new(Old(), GreetingOfOldAsync, "220") { Otherwise = Old().Replace("198.51.100.7", "203.0.113.0/24", StringComparison.Ordinal) },
-        ["tls.oldDevices.until"] = new(Old(), GreetingOfOldAsync, "220") { Otherwise = Old().Replace("2026-12-31", "2026-01-31", StringComparison.Ordinal) },
-        ["tls.oldDevices.implicit"] = new(Old(", \"implicit\": true"), c => GreetingAsync(c, endPoint: OldEndPoint), "220") { Otherwise = Old() },
+        ["tls.oldDevices[].name"] = new(Old(), c => Task.FromResult(c.Log.Named("OldDevicesServed")[0]["Name"]!), "scanners") { Otherwise = Old().Replace("scanners", "plotters", StringComparison.Ordinal) },
+        ["tls.oldDevices[].listen"] = new(Old(), GreetingOfOldAsync, "220") { Otherwise = Allow },
+        ["tls.oldDevices[].networks"] = new(Old(), GreetingOfOldAsync, "220") { Otherwise = Old().Replace("198.51.100.7", "203.0.113.0/24", StringComparison.Ordinal) },
+        ["tls.oldDevices[].until"] = new(Old(), GreetingOfOldAsync, "220") { Otherwise = Old().Replace("2026-12-31", "2026-01-31", StringComparison.Ordinal) },
+        ["tls.oldDevices[].implicit"] = new(Old(", \"implicit\": true"), c => GreetingAsync(c, endPoint: OldEndPoint), "220") { Otherwise = Old() },
         ["tls.onlyTls13"] = new(With("\"onlyTls13\": true"), c => GreetingAsync(c, client => client.EnabledSslProtocols = SslProtocols.Tls12), "refused") { Otherwise = Implicit },
         ["tls.clearCommandChannel"] = new("""{ "tls": { "control": "allow", "clearCommandChannel": true } }""", async c => await CodeAsync(await LogInPrivatelyAsync(c), "CCC"), "200") { Otherwise = Allow },
         ["tls.missingCloseNotify"] = new("""{ "tls": { "control": "allow", "missingCloseNotify": true } }""", StoreUnfinishedAsync, "226") { Otherwise = Allow },
     };
 
     private static string Old(string? members = null) =>
-        $$"""{ "tls": { "control": "allow", "oldDevices": { "name": "scanners", "listen": "{{OldEndPoint}}", "networks": ["198.51.100.7"], "until": "2026-12-31"{{members}} } } }""";
+        $$"""{ "tls": { "control": "allow", "oldDevices": [{ "name": "scanners", "listen": "{{OldEndPoint}}", "networks": ["198.51.100.7"], "until": "2026-12-31"{{members}} }] } }""";
 
     private static async Task<string> GreetingOfOldAsync(Conversation c)
     {
