@@ -4,6 +4,7 @@ using Portcullis.Protocol.Replies;
 using Portcullis.Server.Defence;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Limits;
+using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
 using Portcullis.Server.Transport;
 
@@ -30,6 +31,7 @@ public sealed class FtpServer : IAsyncDisposable
     private readonly Lock _changing = new();
     private readonly List<Listening> _listening = [];
     private volatile ServerContext _context;
+    private OldDeviceReminder? _reminder;
     private bool _started;
     private bool _stopped;
 
@@ -45,7 +47,7 @@ public sealed class FtpServer : IAsyncDisposable
             _bans = new BanKeeper(store, _limits.Defender, () => _context.Options.Defender, options.TimeProvider, _context.Log);
     }
 
-    /// <summary>Where it listens, with the ports that were taken for port 0; those of implicit TLS last. Empty before <see cref="Start"/>.</summary>
+    /// <summary>Where it listens, with the ports that were taken for port 0; those of implicit TLS after the others, and that for old devices last. Empty before <see cref="Start"/>.</summary>
     public IReadOnlyList<IPEndPoint> EndPoints
     {
         get
@@ -70,6 +72,7 @@ public sealed class FtpServer : IAsyncDisposable
         lock (_changing)
         {
             Accept(Listen(PlacesOf(_context.Options)));
+            _reminder = new OldDeviceReminder(_context.Options.TimeProvider, () => _context);
             _started = true;
             if (_bans is not null)
                 _keepingBans = _bans.RunAsync(_stopAccepting.Token);
@@ -103,6 +106,7 @@ public sealed class FtpServer : IAsyncDisposable
             var opened = Listen([.. places.Where(place => _listening.All(each => each.Place != place))]);
             _context = context;
             Accept(opened);
+            _reminder?.Changed();
             foreach (var gone in _listening.Where(each => !places.Contains(each.Place)).ToList())
             {
                 // Its loop ends by that; whoever stops the server need not wait for it.
@@ -124,6 +128,7 @@ public sealed class FtpServer : IAsyncDisposable
             if (_stopped)
                 return;
             _stopped = true;
+            _reminder?.Dispose();
         }
 
         // From here on nothing else changes the list.
@@ -161,7 +166,11 @@ public sealed class FtpServer : IAsyncDisposable
     }
 
     private static List<Place> PlacesOf(FtpServerOptions options) =>
-        [.. options.Listeners.Select(each => new Place(each, IsImplicitTls: false)), .. options.ImplicitTlsListeners.Select(each => new Place(each, IsImplicitTls: true))];
+    [
+        .. options.Listeners.Select(each => new Place(each, IsImplicitTls: false, IsForOldDevices: false)),
+        .. options.ImplicitTlsListeners.Select(each => new Place(each, IsImplicitTls: true, IsForOldDevices: false)),
+        .. options.Tls?.OldDevices is { } old ? [new Place(old.EndPoint, old.IsImplicit, IsForOldDevices: true)] : Array.Empty<Place>(),
+    ];
 
     // All of them or none.
     private List<(Place Place, IListener Listener)> Listen(IReadOnlyList<Place> places)
@@ -188,18 +197,18 @@ public sealed class FtpServer : IAsyncDisposable
         foreach (var (place, listener) in opened)
         {
             ServerLog.Listening(_context.Log, listener.EndPoint);
-            _listening.Add(new Listening(place, listener, Task.Run(() => AcceptAsync(listener, place.IsImplicitTls))));
+            _listening.Add(new Listening(place, listener, Task.Run(() => AcceptAsync(listener, place))));
         }
     }
 
-    private async Task AcceptAsync(IListener listener, bool isImplicitTls)
+    private async Task AcceptAsync(IListener listener, Place place)
     {
         while (!_stopAccepting.IsCancellationRequested)
         {
             try
             {
                 var connection = await listener.AcceptAsync(_stopAccepting.Token);
-                _ = ServeAsync(connection, isImplicitTls);
+                _ = ServeAsync(connection, place);
             }
             catch (SocketException e)
             {
@@ -215,20 +224,27 @@ public sealed class FtpServer : IAsyncDisposable
     }
 
     // Registered before it runs, unregistered after it is disposed: whoever stops the server sees every session.
-    private async Task ServeAsync(IConnection accepted, bool isImplicitTls)
+    private async Task ServeAsync(IConnection accepted, Place at)
     {
         var context = _context;
         if (await IdentifyAsync(context, accepted) is not { } connection)
             return;
 
+        connection.BeControl();
         var control = new ControlConnection(connection, context.Options.TimeProvider, context.Options.IdleTimeout);
-        if (Admission.TryConnect(context, connection.Remote.Address, out var refusal) is not { } place)
+        if (at.IsForOldDevices && OldDevicePolicy.Decide(context.Options.Tls?.OldDevices, connection.Remote.Address, context.Options.TimeProvider.GetUtcNow()) is PolicyDecision.Refused closed)
         {
-            await Admission.TurnAwayAsync(context, control, isImplicitTls, refusal!, _stopAccepting.Token);
+            await Admission.TurnAwayAsync(context, control, at.IsImplicitTls, closed, _stopAccepting.Token);
             return;
         }
 
-        var session = _sessions.Add(number => new Session(number, control, context, isImplicitTls));
+        if (Admission.TryConnect(context, connection.Remote.Address, out var refusal) is not { } place)
+        {
+            await Admission.TurnAwayAsync(context, control, at.IsImplicitTls, refusal!, _stopAccepting.Token);
+            return;
+        }
+
+        var session = _sessions.Add(number => new Session(number, control, context, at.IsImplicitTls, at.IsForOldDevices));
         _metrics.SessionBegan();
         ServerLog.SessionBegan(_context.Log, session.Number, session.Peer);
         var end = SessionEnd.Failed;
@@ -272,7 +288,8 @@ public sealed class FtpServer : IAsyncDisposable
 
     /// <param name="EndPoint">As the options have it, port 0 included.</param>
     /// <param name="IsImplicitTls">A handshake comes before the greeting.</param>
-    private sealed record Place(IPEndPoint EndPoint, bool IsImplicitTls);
+    /// <param name="IsForOldDevices">Only who may is served, with what TLS he has.</param>
+    private sealed record Place(IPEndPoint EndPoint, bool IsImplicitTls, bool IsForOldDevices);
 
     /// <param name="Place">What was asked for.</param>
     /// <param name="Listener">Open.</param>

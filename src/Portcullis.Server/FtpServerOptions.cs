@@ -157,6 +157,13 @@ public sealed record FtpServerOptions
     /// </summary>
     public int MinimumDataRate { get; init; } = 8;
 
+    /// <summary>
+    /// How long after the end of an upload, fsync included, its control connection is watched before the file gets its name, where nothing
+    /// but the end of the data connection says that it is whole (MODE S, STRU F, no TLS). A client that is killed closes that one
+    /// first, and the control connection follows within microseconds, or milliseconds on a busy machine; the default asks once, after fsync.
+    /// </summary>
+    public TimeSpan ClosingGrace { get; init; }
+
     /// <summary>After this many failed logins the session ends (RFC 2577 §5: 3 to 5).</summary>
     public int MaximumFailedLogins { get; init; } = 5;
 
@@ -193,6 +200,9 @@ public sealed record FtpServerOptions
     public IAudit? Audit { get; init; }
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>What is less is not made into words for any log: at <see cref="LogLevel.Information"/> there is a line for each session, login and transfer.</summary>
+    public LogLevel MinimumLogLevel { get; init; } = LogLevel.Information;
 
     /// <summary>Makes the server's meter; one server among several is told apart by it. Null makes one of its own.</summary>
     public IMeterFactory? MeterFactory { get; init; }
@@ -245,6 +255,8 @@ public sealed record FtpServerOptions
         errors.AddRange(Defender.Validate());
         errors.AddRange(ClientSettingsCheck.ErrorsIn(this));
 
+        if (ClosingGrace < TimeSpan.Zero || ClosingGrace > TimeSpan.FromSeconds(10))
+            errors.Add($"ClosingGrace: {ClosingGrace} is not between 0 and 10 seconds.");
         foreach (var (name, timeout) in new[]
         {
             (nameof(IdleTimeout), IdleTimeout), (nameof(MaximumIdleTimeout), MaximumIdleTimeout), (nameof(LoginTimeout), LoginTimeout), (nameof(ConnectTimeout), ConnectTimeout),

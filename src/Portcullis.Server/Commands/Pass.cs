@@ -1,22 +1,13 @@
-using System.Diagnostics.CodeAnalysis;
 using Portcullis.Protocol.Commands;
-using Portcullis.Protocol.Facts;
-using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Accounts;
-using Portcullis.Server.Defence;
-using Portcullis.Server.Diagnostics;
-using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
-using Portcullis.Storage;
 
 namespace Portcullis.Server.Commands;
 
 /// <summary>PASS (RFC 959 §4.1.1). Failures are answered late, and after a few the session ends (RFC 2577 §5).</summary>
 internal static class Pass
 {
-    private const int LongestDelay = 5;
-
     public static readonly Command Command = Command.Anyone("PASS", Argument.Optional, "PASS <SP> password", ExecuteAsync);
 
     private static async ValueTask<Reply?> ExecuteAsync(Session session, CommandLine line, CancellationToken cancellation)
@@ -28,127 +19,8 @@ internal static class Pass
 
         // Whatever comes of it, the next PASS needs a USER before it.
         session.State = session.State with { Login = new Login.None() };
-        var (client, defender, options) = (session.Peer.Address, session.Server.Limits.Defender, session.Server.Options.Defender);
-        var ban = await defender.BeginLoginAsync(client, options, cancellation);
-        if (ban is not null)
-            return RefuseBanned(session, ban);
-
-        AuthenticationResult result;
-        try
-        {
-            result = await AuthenticateAsync(session, new Credentials(userName, line.Argument, client), cancellation);
-            if (result is AuthenticationResult.RejectedResult)
-                ban = defender.Blame(client, Offence.FailedLogin, options);
-        }
-        finally
-        {
-            defender.EndLogin(client);
-        }
-
-        switch (result)
-        {
-            case AuthenticationResult.Accepted { Account: var account }:
-                return await LogInAsync(session, account, userName, line.Argument, cancellation);
-
-            case AuthenticationResult.UnavailableResult:
-                return Replies.LoginUnavailable;
-
-            default:
-                return await RejectAsync(session, userName, ban, cancellation);
-        }
-    }
-
-    private static Reply RefuseBanned(Session session, Ban ban)
-    {
-        session.EndAfterReply(SessionEnd.Banned);
-        return session.Refuse("PASS", Admission.RefusalOf(ban));
-    }
-
-    private static async ValueTask<Reply> LogInAsync(Session session, Account account, string userName, string password, CancellationToken cancellation)
-    {
-        session.FailedLogins = 0;
-        var options = session.Server.Options;
-        var request = new ProtectionRequest.Login(session.Peer.Address, session.State.Protection.Control, account.ControlDuty, userName);
-        if (session.Server.Ask(policy => policy.OnProtection(request)) is PolicyDecision.Refused clear)
-            return session.Refuse("PASS", clear);
-
-        if (await OpenAsync(session, account, cancellation) is not { } opened)
-            return Replies.HomeInaccessible;
-        account = opened;
-
-        if (await HomeDirectory.FindAsync(account, options.HomeDirectoryRule, MayEnter, cancellation) is not { } home)
-        {
-            session.Record("PASS", new PolicyDecision.Refused(LoginRules.HomeInaccessible, $"The home directory {account.Home} of {account.Name} cannot be entered."));
-            return Replies.HomeInaccessible;
-        }
-
-        var sources = session.State.Sources with { Account = session.Checked(account) };
-        if (Admission.TryLogIn(session.Server, sources, out var full) is not { } stay)
-        {
-            session.EndAfterReply(SessionEnd.TooManyOfAccount);
-            return session.Refuse("PASS", full!);
-        }
-
-        session.State = session.State with
-        {
-            Login = new Login.Done(account, home) { Stay = stay },
-            Sources = sources,
-            Representation = account.Representation ?? options.Representation,
-        };
-        ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name));
-        session.ReportProfile();
-        var isBrief = session.State.Wording.OneLine == true || (AnonymousUser.Is(userName) && password.StartsWith('-'));
-        return Replies.LoggedIn(isBrief ? [] : options.Messages.Welcome);
-
-        bool MayEnter(FtpPath directory)
-        {
-            var entering = AccessRequest.To(account, directory, Permissions.Enter);
-            return session.Server.Ask(policy => policy.OnAccess(entering)) is not PolicyDecision.Refused;
-        }
-    }
-
-    // Null, and recorded, where its folder cannot be opened.
-    private static async ValueTask<Account?> OpenAsync(Session session, Account account, CancellationToken cancellation)
-    {
-        try
-        {
-            return account.OpenStorage is { } open ? account with { Storage = await open(cancellation) } : account;
-        }
-        catch (StorageException e)
-        {
-            session.Record("PASS", new PolicyDecision.Refused(LoginRules.HomeInaccessible, $"The folder of {account.Name} cannot be opened.") { Because = e.Detail is null ? $"{e.Fault}" : $"{e.Fault}: {e.Detail}" });
-            return null;
-        }
-    }
-
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An authenticator that fails has not said yes, and the operator must see why.")]
-    private static async ValueTask<AuthenticationResult> AuthenticateAsync(Session session, Credentials credentials, CancellationToken cancellation)
-    {
-        try
-        {
-            var authenticator = session.State.Host?.Authenticator ?? session.Server.Options.Authenticator;
-            return await authenticator.AuthenticateAsync(credentials, cancellation);
-        }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
-        {
-            Dispatcher.Unexpected(session, "PASS", e);
-            return AuthenticationResult.Unavailable;
-        }
-    }
-
-    private static async ValueTask<Reply> RejectAsync(Session session, string userName, Ban? ban, CancellationToken cancellation)
-    {
-        var (options, limits) = (session.Server.Options, session.Server.Limits);
-        session.FailedLogins++;
-        session.Record("PASS", new PolicyDecision.Refused(LoginRules.Rejected, $"Login of {userName} failed."));
-        var failures = Math.Max(session.FailedLogins, limits.Defender.CountFailure(session.Peer.Address, userName, session.State.Host?.Name ?? "", options.Defender));
-        var isDelayed = await limits.DelayAsync(options.FailedLoginDelay * Math.Min(failures, LongestDelay), cancellation);
-        if (ban is not null)
-            return RefuseBanned(session, ban);
-        if (isDelayed && session.FailedLogins < options.MaximumFailedLogins)
-            return Replies.LoginFailed;
-
-        session.EndAfterReply(SessionEnd.TooManyFailedLogins);
-        return session.Refuse("PASS", LoginRules.TooManyFailures, "Too many failed logins; closing the control connection.");
+        var answer = new LoginAnswer(session, "PASS", userName) { IsTerse = AnonymousUser.Is(userName) && line.Argument.StartsWith('-') };
+        var credentials = new Credentials(userName, line.Argument, session.Peer.Address) { Certificate = session.Tls.ClientCertificate };
+        return await answer.AskAsync(authenticator => authenticator.AuthenticateAsync(credentials, cancellation), cancellation);
     }
 }

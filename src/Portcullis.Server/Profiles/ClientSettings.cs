@@ -5,6 +5,7 @@ using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Representation;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Policies;
+using Portcullis.Server.Security;
 
 namespace Portcullis.Server.Profiles;
 
@@ -66,11 +67,14 @@ public sealed record ClientSettings
     /// <summary>The text of the 215 that answers SYST.</summary>
     public string? SystemType { get; init; }
 
+    /// <summary>The text of replies, as far as clients read it.</summary>
+    public ReplyWording? Wording { get; init; }
+
     /// <summary>The address that PASV tells, instead of the one that the client has connected to.</summary>
     public PassiveAddress? PassiveAddress { get; init; }
 
-    /// <summary>The text of replies, as far as clients read it.</summary>
-    public ReplyWording? Wording { get; init; }
+    /// <summary>What must be under TLS, and what data connections must prove.</summary>
+    public ClientTls Tls { get; init; } = ClientTls.None;
 
     /// <summary>Sessions that an account may have at once; 0 for any number.</summary>
     public int? SessionsPerAccount { get; init; }
@@ -135,9 +139,10 @@ public sealed record ClientSettings
         ExtensionsTellMediaType = ExtensionsTellMediaType ?? below.ExtensionsTellMediaType,
         DataPorts = DataPorts ?? below.DataPorts,
         SystemType = SystemType ?? below.SystemType,
+        Wording = Wording is { } wording && below.Wording is { } other ? wording.Over(other) : Wording ?? below.Wording,
         PassiveAddress = PassiveAddress ?? below.PassiveAddress,
         CommandRate = CommandRate ?? below.CommandRate,
-        Wording = Wording is { } wording && below.Wording is { } other ? wording.Over(other) : Wording ?? below.Wording,
+        Tls = Tls.Over(below.Tls),
         SessionsPerAccount = SessionsPerAccount ?? below.SessionsPerAccount,
         TransfersPerAccount = TransfersPerAccount ?? below.TransfersPerAccount,
         UploadRatePerTransfer = UploadRatePerTransfer ?? below.UploadRatePerTransfer,

@@ -56,6 +56,9 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
     /// <summary>Octets have been received that no command has taken yet.</summary>
     public bool HasInput => _start < _end;
 
+    /// <summary>While a line is incomplete, or lines have come that nobody has read.</summary>
+    internal bool HoldsBuffer => _buffer is not null || _reader.HoldsBuffer;
+
     /// <summary>Of the next line that is read, and the next reply. Set by the session's own task.</summary>
     public ControlEncoding Encoding { get; set; } = ControlEncoding.Utf8;
 
@@ -84,6 +87,7 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
             }
 
             ReleaseBuffer();
+            _reader.Rest();
             await _connection.ReceiveAsync(Memory<byte>.Empty, cancellation);
 
             _buffer = ArrayPool<byte>.Shared.Rent(ReadSize);

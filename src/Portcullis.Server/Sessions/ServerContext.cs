@@ -22,7 +22,7 @@ internal sealed class ServerContext(FtpServerOptions options, ServerMetrics metr
     /// <summary>The same for all contexts of a server.</summary>
     public SharedLimits Limits { get; } = limits;
 
-    public ILogger Log { get; } = options.LoggerFactory.CreateLogger("Portcullis.Server");
+    public ILogger Log { get; } = new LeveledLog(options.LoggerFactory.CreateLogger("Portcullis.Server"), options.MinimumLogLevel);
 
     /// <summary>All sessions, as of now.</summary>
     public Func<IEnumerable<Session>> Sessions { get; } = sessions;

@@ -29,6 +29,11 @@ public interface IConnection : IAsyncDisposable
     /// </summary>
     bool IsPeerGone => false;
 
+    /// <summary>It is a control connection, which stands idle for long beside a transfer, and on which Telnet's Synch may come.</summary>
+    void BeControl()
+    {
+    }
+
     /// <summary>Says that nothing more will be sent (FIN); receiving goes on.</summary>
     void ShutdownSend();
 

@@ -43,6 +43,7 @@ internal static class CommandLineApplication
         root.Subcommands.Add(ServeCommand.Create(ownsProcess));
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(FtpCommand.Create());
+        root.Subcommands.Add(AccountCommand.Create());
         root.Subcommands.Add(ImportCommand.Create());
         root.Subcommands.Add(BanCommand.Create());
         root.Subcommands.Add(InitCommand.Create());

@@ -67,7 +67,7 @@ internal static class ServeCommand
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         var stop = stopping.Token;
 
-        using var loggers = CreateLoggers();
+        using var loggers = CreateLoggers(settings.Server.MinimumLogLevel);
         Func<string, string?> variables = ownsProcess ? Environment.GetEnvironmentVariable : _ => null;
         using var manager = new ServiceManager(variables, TimeProvider.System);
         InheritedListeners? inherited;
@@ -91,14 +91,16 @@ internal static class ServeCommand
             var options = host.Compose(settings);
             server = new FtpServer(options with { LoggerFactory = loggers });
             server.Start();
-            await AnnounceAsync(server, settings, host.Made, options.Tls, console.Output);
+            if (host.DatabaseFault is { } fault)
+                ServeLog.Warned(loggers.CreateLogger("Portcullis.Accounts"), $"{fault} Its accounts are answered 421 until it can.");
+            await AnnounceAsync(server, settings, host, options.Tls, console.Output);
             ServeLog.TellDurability(loggers.CreateLogger("Portcullis.Storage"), settings);
             manager.Ready($"Listening on {string.Join(", ", server.EndPoints)}");
             var alive = manager.WatchAsync(stop);
             var orphans = OrphanRemoval.RunAsync(cancel => host.RemoveOrphansAsync(cancel), TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
             var certificates = new CertificateWatch(loggers.CreateLogger("Portcullis.Certificates"), TimeProvider.System);
-            certificates.Use(settings.Tls, options.Tls?.Certificates);
-            var watching = certificates.RunAsync(onHangUp: file is null && settings.Tls.Files.Count > 0, stop);
+            certificates.Use(settings.Tls, options.Tls);
+            var watching = certificates.RunAsync(onHangUp: file is null && settings.Tls.WatchedFiles.Any(), stop);
             var reloading = file is null ? Task.CompletedTask : new Reloading(
                 file, () => HostFile.Read(file, ConfigText.MaximumLength, out _), readAgain, host, server,
                 loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System, certificates, manager).RunAsync(stop);
@@ -129,22 +131,22 @@ internal static class ServeCommand
         }
     }
 
-    private static async Task AnnounceAsync(FtpServer server, ServeSettings settings, AccountSettings? made, TlsOptions? tls, TextWriter output)
+    private static async Task AnnounceAsync(FtpServer server, ServeSettings settings, ServedHost host, TlsOptions? tls, TextWriter output)
     {
         foreach (var endPoint in server.EndPoints)
             await output.WriteLineAsync($"Listening on {endPoint}");
 
-        var (user, password) = made is not null ? (made.Name, made.Password)
-            : settings.Anonymous || settings.Accounts.Count == 0 ? ("anonymous", "me@")
-            : (settings.Accounts[0].Name, "PASSWORD");
-        if (made is not null)
+        var (user, password) = host.Made is { } made ? (made.Name, made.Password)
+            : settings.Anonymous ? ("anonymous", "me@")
+            : ((settings.Accounts.Count > 0 ? settings.Accounts[0].Name : null) ?? host.FirstStored ?? "NAME", "PASSWORD");
+        if (host.Made is not null)
         {
             await output.WriteLineAsync($"Account:  {user}");
             await output.WriteLineAsync($"Password: {password}");
         }
 
         var reachable = Reachable(server.EndPoints[0]);
-        var flags = tls is not null && ProtectionPolicy.ControlDuty(tls, reachable.Address, account: null) >= TlsDuty.RequireCredentials
+        var flags = tls is not null && ProtectionPolicy.ControlDuty(tls, reachable.Address, settings.Server.Settings.Tls) >= TlsDuty.RequireCredentials
             ? settings.Tls.IsSelfSigned ? "--ssl-reqd --insecure " : "--ssl-reqd "
             : "";
         await output.WriteLineAsync($"Try:      curl {flags}--user {user}:{password} ftp://{reachable}/");
@@ -167,7 +169,8 @@ internal static class ServeCommand
     }
 
     // Standard output is for what scripts read.
-    private static ILoggerFactory CreateLoggers() => LoggerFactory.Create(builder => builder
+    private static ILoggerFactory CreateLoggers(LogLevel minimum) => LoggerFactory.Create(builder => builder
+        .SetMinimumLevel(minimum)
         .AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace)
         .AddSimpleConsole(options =>
         {

@@ -22,6 +22,16 @@ internal sealed class ServedFolders : IDisposable
         }
     }
 
+    /// <summary>Their pathnames of the host.</summary>
+    public IReadOnlyCollection<string> Paths
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _open.Keys.Select(key => Path.TrimEndingDirectorySeparator(key.Path))];
+        }
+    }
+
     /// <summary>The folder, made first where the settings let it be. Asked for at start, and at logins.</summary>
     /// <exception cref="IOException">It cannot be opened; the message says which and why.</exception>
     public IStorage Open(ServedFolder folder)

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Portcullis.Accounts;
+using Portcullis.Accounts.Passwords;
 using Portcullis.Audit;
 using Portcullis.Certificates;
 using Portcullis.Configuration;
@@ -25,10 +27,19 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
 
     private readonly Dictionary<string, AuditFile> _audits = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StateDatabase> _states = new(StringComparer.Ordinal);
+    private readonly AccountDatabases _databases = new();
+    private readonly PasswordVerifier _passwords = new(TimeProvider.System);
+    private (IAccountStore Store, ServeSettings Settings)? _stored;
     private TlsCertificate? _selfSigned;
 
     /// <summary>The account that was made because there was none; null where none was needed.</summary>
     public AccountSettings? Made { get; private set; }
+
+    /// <summary>What was wrong with the database of accounts when it was looked into at start; null for nothing.</summary>
+    public string? DatabaseFault { get; private set; }
+
+    /// <summary>An account of the database, to tell of; null where there is none.</summary>
+    public string? FirstStored { get; private set; }
 
     /// <summary>What folders hold: it goes on through reloads, as uploads do.</summary>
     public QuotaLedger Quotas { get; } = new();
@@ -40,6 +51,8 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
     public async Task<int> RemoveOrphansAsync(CancellationToken cancellation)
     {
         var count = await Folders.RemoveOrphansAsync(cancellation);
+        if (_stored is { } stored)
+            count += await StoredFolders.RemoveOrphansAsync(stored.Store, stored.Settings, [.. Folders.Paths], cancellation);
         if (count > 0)
             await Quotas.CountAllAsync(cancellation);
         return count;
@@ -55,11 +68,15 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
         var folders = new ServedFolders();
         try
         {
-            if (settings is { Accounts: [], Anonymous: false, VirtualHosts: [] })
+            var stored = _databases.Open(settings);
+            (FirstStored, DatabaseFault) = stored is null ? (null, null) : Look(stored);
+            if (settings is { Accounts: [], Anonymous: false, VirtualHosts: [] } && (FirstStored ?? DatabaseFault) is null)
                 settings = settings with { Accounts = [Made ??= MakeAccount()] };
             settings = inherited?.AddTo(settings) ?? settings;
-            var options = Composition.Compose(settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System), Quotas);
-            Folders = folders;
+            var options = Composition.Compose(
+                settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System), Quotas,
+                stored is null ? null : new StoredAccountsSource(stored, _passwords, TimeProvider.System));
+            (Folders, _stored) = (folders, stored is null ? null : (stored, settings));
             return options with { Bans = settings.State is { } state ? new StateBans(OpenState(state)) : null };
         }
         catch (Exception e) when (e is UnauthorizedAccessException or PlatformNotSupportedException)
@@ -71,10 +88,25 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
     public void Dispose()
     {
         Folders.Dispose();
+        Task.Run(async () => await _databases.DisposeAsync()).GetAwaiter().GetResult();
         foreach (var audit in _audits.Values)
             audit.Dispose();
         foreach (var state in _states.Values)
             state.Dispose();
+    }
+
+    // A database that does not answer is no reason not to start: other accounts may be in the file, and it may answer later.
+    private static (string? FirstStored, string? Fault) Look(IAccountStore store)
+    {
+        try
+        {
+            var page = Task.Run(async () => await store.ListAsync(new AccountPage(Maximum: 1), CancellationToken.None)).GetAwaiter().GetResult();
+            return (page is [var first] ? first.Account.Name : null, null);
+        }
+        catch (StateUnavailableException e)
+        {
+            return (null, e.Message);
+        }
     }
 
     private static AccountSettings MakeAccount() =>

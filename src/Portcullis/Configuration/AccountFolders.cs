@@ -16,28 +16,42 @@ internal sealed class AccountFolders(ServeSettings settings, Func<ServedFolder, 
 {
     private const string LocalUsers = "LocalUser", Public = "Public", Anonymous = "anonymous";
 
-    // By key: every folder that some account has a quota on. Whoever else changes something in it, it counts.
-    private readonly Dictionary<string, ServedFolder> _counted = FindCounted(settings);
+    // Whoever changes something in one of these, it counts.
+    private readonly CountedFolders _counted = FindCounted(settings);
 
     private sealed record Planned(FtpPath Path, ServedFolder Folder, MountSettings? Settings);
 
     public Account ToAnonymous(string? hostFolder) => ToAccount(new AccountSettings { Name = Anonymous, Permissions = Permissions.ReadOnly }, hostFolder, isAnonymous: true);
 
     /// <exception cref="IOException">A folder cannot be opened, or named. One that the account's name is in is opened only at its login.</exception>
-    public Account ToAccount(AccountSettings account, string? hostFolder, bool isAnonymous = false)
+    public Account ToAccount(AccountSettings account, string? hostFolder, bool isAnonymous = false) =>
+        ToAccount(account, Plan(settings, account, hostFolder, isAnonymous), isAnonymous, opensAtLogin: false);
+
+    /// <summary>Of an account that has come and is not in the settings. What cannot be opened shows when it is opened.</summary>
+    /// <exception cref="IOException">A folder cannot be named.</exception>
+    public Account ToStored(AccountSettings account) => ToAccount(account, Plan(settings, account, null, isAnonymous: false), isAnonymous: false, opensAtLogin: true);
+
+    /// <summary>The folders of such an account, those of all accounts among them.</summary>
+    /// <exception cref="IOException">One cannot be named.</exception>
+    public static IEnumerable<ServedFolder> FoldersOf(ServeSettings settings, AccountSettings account) => Plan(settings, account, null, isAnonymous: false).Select(each => each.Folder);
+
+    private Account ToAccount(AccountSettings account, List<Planned> plan, bool isAnonymous, bool opensAtLogin)
     {
-        var plan = Plan(settings, account, hostFolder, isAnonymous);
-        var isOfAccount = plan.Any(each => !each.Folder.Below.IsRoot);
+        var isOfAccount = opensAtLogin || plan.Any(each => !each.Folder.Below.IsRoot);
         return new Account(account.Name, isOfAccount ? MountedStorage.Empty : Build(account, plan))
         {
             OpenStorage = isOfAccount ? cancellation => OpenAsync(account, plan, cancellation) : null,
             Permissions = Left(account.Permissions),
             Rules = RulesOf(account, plan, isAnonymous),
             Home = account.Home,
+            Conditions = account.Conditions,
             Settings = account.AllSettings,
             Representation = account.Representation?.Options,
         };
     }
+
+    /// <summary>What is in the folders that the account has quotas on counts from now on, whoever stores it; of an account that is not in the settings.</summary>
+    public void Count(AccountSettings account) => FindCounted(account, Plan(settings, account, null, isAnonymous: false), _counted);
 
     private async ValueTask<IStorage> OpenAsync(AccountSettings account, List<Planned> plan, CancellationToken cancellation)
     {
@@ -64,11 +78,11 @@ internal sealed class AccountFolders(ServeSettings settings, Func<ServedFolder, 
     {
         var (storage, key) = (open(mount.Folder), KeyOf(mount.Folder));
         var folders = new List<(FtpPath, CountedFolder)>();
-        foreach (var (other, folder) in _counted)
+        foreach (var (other, folder) in _counted.Around(key))
+            folders.Add((FtpPath.Root, ledger.Open(other, other == key ? storage : open(folder), FtpPath.Root)));
+        foreach (var other in _counted.Within(key))
         {
-            if (IsWithin(key, other))
-                folders.Add((FtpPath.Root, ledger.Open(other, other == key ? storage : open(folder), FtpPath.Root)));
-            else if (IsWithin(other, key) && FtpPath.Root.TryResolve(other[key.Length..], out var below, out _))
+            if (FtpPath.Root.TryResolve(other[key.Length..], out var below, out _))
                 folders.Add((below, ledger.Open(other, storage, below)));
         }
 
@@ -144,21 +158,23 @@ internal sealed class AccountFolders(ServeSettings settings, Func<ServedFolder, 
         : account.Split('\\') is [var domain, var user] ? FolderTemplate.Below([domain, user], account)
         : FolderTemplate.Below([LocalUsers, account], account);
 
-    private static Dictionary<string, ServedFolder> FindCounted(ServeSettings settings)
+    private static CountedFolders FindCounted(ServeSettings settings)
     {
-        var counted = new Dictionary<string, ServedFolder>(StringComparer.Ordinal);
+        var counted = new CountedFolders();
         var plans = settings.Accounts.Select(account => (account, Plan(settings, account, null, isAnonymous: false)))
             .Concat(settings.VirtualHosts.SelectMany(host => host.Accounts.Select(account => (account, Plan(settings, account, host.Folder, isAnonymous: false)))));
         if (settings.Anonymous)
             plans = plans.Append((new AccountSettings { Name = Anonymous }, Plan(settings, new AccountSettings { Name = Anonymous }, null, isAnonymous: true)));
 
         foreach (var (account, plan) in plans)
-        {
-            foreach (var mount in plan.Where(each => !account.Quota.IsNone || each.Settings is { Quota.IsNone: false }))
-                counted[KeyOf(mount.Folder)] = mount.Folder;
-        }
-
+            FindCounted(account, plan, counted);
         return counted;
+    }
+
+    private static void FindCounted(AccountSettings account, List<Planned> plan, CountedFolders counted)
+    {
+        foreach (var mount in plan.Where(each => !account.Quota.IsNone || each.Settings is { Quota.IsNone: false }))
+            counted.Add(KeyOf(mount.Folder), mount.Folder);
     }
 
     private static IEnumerable<ServedFolder> Outermost(IEnumerable<ServedFolder> folders)

@@ -3,6 +3,7 @@ using Portcullis.Protocol.Representation;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
+using Portcullis.Server.Security;
 
 namespace Portcullis.Configuration;
 
@@ -66,6 +67,14 @@ internal static class ClientSettingsTable
             Of("modeZ", Kinds.Boolean, "Whether MODE Z is offered.", (s, v) => s with { OfferModeZ = v }),
             Of("comb", Kinds.Boolean, "Whether COMB is offered.", (s, v) => s with { OfferComb = v }),
             Of("extensionsTellMediaType", Kinds.Boolean, "Whether the fact Media-Type follows from extensions.", (s, v) => s with { ExtensionsTellMediaType = v }),
+            new Group<TOwner>("tls", "What of their connections is under TLS, before what tls at the top says.", new Table<TOwner>(
+                OfTls(
+                    "control", TlsTable.Duty, "As tls.control. Of an account it is known at PASS only: what network and virtual host ask for holds before.",
+                    (s, v) => s with { Control = v }) with
+                { ExampleJson = "\"require\"" },
+                OfTls("data", TlsTable.DataDuty, "As tls.data; where nobody says it, the same as control.", (s, v) => s with { Data = v }) with { ExampleJson = "\"require\"" },
+                OfTls("binding", TlsTable.Binding, "As tls.binding: off for clients that cannot resume where all others must.", (s, v) => s with { Binding = v }) with { ExampleJson = "\"off\"" },
+                OfTls("missingCloseNotify", Kinds.Boolean, "As tls.missingCloseNotify: for clients that never send it.", (s, v) => s with { AllowMissingCloseNotify = v }))),
             Of(
                 "dataPorts", Preset, "Instead of dataPorts.preset. With legacy the client's address must also be among dataPorts.exceptions.",
                 (s, v) => s with { DataPorts = v }) with
@@ -82,5 +91,8 @@ internal static class ClientSettingsTable
 
         Setting<TOwner, T> Of<T>(string key, Kind<T> kind, string description, Func<ClientSettings, T, ClientSettings> set) =>
             new(key, kind, description, initial, null, (owner, value) => changed(owner, settings => set(settings, value)));
+
+        Setting<TOwner, T> OfTls<T>(string key, Kind<T> kind, string description, Func<ClientTls, T, ClientTls> set) =>
+            Of(key, kind, description, (s, v) => s with { Tls = set(s.Tls, v) });
     }
 }

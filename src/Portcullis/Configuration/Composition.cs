@@ -1,3 +1,4 @@
+using Portcullis.Accounts;
 using Portcullis.Protocol.Paths;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
@@ -32,8 +33,10 @@ internal static class Composition
     /// <param name="openAudit">Opens the audit record in a folder.</param>
     /// <param name="loadTls">Reads the certificates.</param>
     /// <param name="ledger">Of quotas; it outlives the settings.</param>
+    /// <param name="stored">Accounts of a database; null where there is none.</param>
     public static FtpServerOptions Compose(
-        ServeSettings settings, Func<ServedFolder, IStorage> open, Func<string, IAudit> openAudit, Func<TlsSettings, TlsOptions?> loadTls, QuotaLedger? ledger = null)
+        ServeSettings settings, Func<ServedFolder, IStorage> open, Func<string, IAudit> openAudit, Func<TlsSettings, TlsOptions?> loadTls, QuotaLedger? ledger = null,
+        StoredAccountsSource? stored = null)
     {
         var folders = new AccountFolders(settings, open, ledger ?? new QuotaLedger());
         var tls = loadTls(settings.Tls);
@@ -43,19 +46,33 @@ internal static class Composition
             ImplicitTlsListeners = tls is null ? [] : settings.Tls.Implicit,
             Audit = settings.State is { } state ? openAudit(state) : null,
             HomeDirectoryRule = settings.Isolation == UserIsolation.StartInUserDirectory ? HomeDirectoryRule.WindowsNt : settings.Server.HomeDirectoryRule,
-            Authenticator = Accounts(settings.Accounts, settings.Anonymous, null),
+            Authenticator = Chain(),
             VirtualHosts =
             [
                 .. settings.VirtualHosts.Select(host =>
-                    new VirtualHost(host.Name, Accounts(host.Accounts, host.Anonymous, host.Folder)) { Greeting = host.Greeting, Settings = host.Settings }),
+                    new VirtualHost(host.Name, Accounts(host.Accounts, host.Anonymous, host.Folder, host.Name)) { Greeting = host.Greeting, Settings = host.Settings }),
             ],
         };
 
-        StaticAccounts Accounts(IReadOnlyList<AccountSettings> accounts, bool anonymous, string? hostFolder)
+        // The accounts of the file come first: they are there when the database is not. Certificates are asked of each step alike.
+        IAuthenticator Chain()
+        {
+            var own = Accounts(settings.Accounts, settings.Anonymous, null, host: null);
+            return stored is null ? own : new AuthenticatorChain(
+                stored.Clock,
+                new AuthenticationStep("configuration", new SlowRejection(own, stored.Passwords)),
+                new AuthenticationStep("database", stored.With(settings, folders)));
+        }
+
+        StaticAccounts Accounts(IReadOnlyList<AccountSettings> accounts, bool anonymous, string? hostFolder, string? host)
         {
             var made = new StaticAccounts();
             foreach (var account in accounts)
-                made.Add(folders.ToAccount(account, hostFolder), account.Password!);
+            {
+                var owner = MarkOwner.OfConfigured(host is null ? account.Name : $"{host}/{account.Name}");
+                made.Add(folders.ToAccount(account, hostFolder) with { Conditions = account.ConditionsIn(stored?.Store, owner) }, account.Password, new CertificateLogin(account.Certificates) { NeedsPassword = account.CertificateAndPassword });
+            }
+
             return anonymous ? made.AddAnonymous(folders.ToAnonymous(hostFolder)) : made;
         }
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using Portcullis.Accounts.Databases;
 using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Replies;
 using Portcullis.Protocol.Representation;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Policies;
@@ -53,6 +55,13 @@ internal static class Parsers
         && first is >= 1024 and <= 65535 && last is >= 1024 and <= 65535 && first <= last
             ? new(new PortRange(first, last))
             : new($"'{word}' is not a range of ports within 1024-65535, like 50000-50999.");
+
+    public static Parsed<string> AccountName(string word) =>
+        Kinds.Name.IsAllowed(word) ? new(word, null) : new(null, $"'{Printable.Line(word)}' is not {Kinds.Name.Allowed}.");
+
+    /// <summary>The text itself is not shown: there may be a password in it.</summary>
+    public static Parsed<string> Connection(string word) =>
+        PostgresAccounts.IsConnection(word) ? new(word, null) : new(null, $"The value (not shown) is not {PostgresAccounts.Allowed}.");
 
     public static Parsed<IPAddress> Address(string word) =>
         IPAddress.TryParse(word, out var address) ? new(address) : new($"'{word}' is not an IP address.");

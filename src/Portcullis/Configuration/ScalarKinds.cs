@@ -30,6 +30,9 @@ internal sealed class TextKind<T>(string allowed, Func<string, Parsed<T>?> parse
 
     public override string? Example => ExampleText is null ? null : JsonText.Write(writer => writer.WriteStringValue(ExampleText));
 
+    /// <summary>Whether a text means something.</summary>
+    public bool IsAllowed(string text) => parse(text) is { Error: null };
+
     public override bool TryRead(ConfigNode node, string path, Reading reading, [MaybeNullWhen(false)] out T value)
     {
         if (node is ConfigNode.Text text && parse(text.Value) is { Error: null } parsed)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
@@ -54,7 +55,7 @@ internal static class SettingsTable
         Server("systemType", ClientSettingsTable.SystemType, "The text of SYST. Clients choose by its first word how they read listings: \"UNIX Type: L8\", or \"Windows_NT\" with listings in the style msdos.", Client(nameof(ClientSettings.SystemType)), o => o.SystemType, (o, v) => o with { SystemType = v }),
         Client(
             "replies", WordingTable.Told, "What clients read in the text of replies, who should look at their codes alone. The codes stay as they are.",
-            nameof(ClientSettings.Wording), s => s.Wording, (s, v) => s with { Wording = v }),
+            nameof(ClientSettings.Wording), s => s.Wording, (s, v) => s with { Wording = v == ReplyWording.None ? null : v }),
         new Group<ServeSettings>("listings", "The lines of LIST, and of STAT with a pathname.", new Table<ServeSettings>(
             Server(
                 "style", ClientSettingsTable.Style,
@@ -71,12 +72,21 @@ internal static class SettingsTable
             nameof(FtpServerOptions.HomeDirectoryRule), o => o.HomeDirectoryRule, (o, v) => o with { HomeDirectoryRule = v }),
         Server("anonymousOnly", Kinds.Boolean, "All users but the anonymous one are refused, before they send a password.", nameof(FtpServerOptions.AnonymousOnly), o => o.AnonymousOnly, (o, v) => o with { AnonymousOnly = v }),
         Server("nameCharset", Kinds.Charset, "The character set of names of files (RFC 2640). With \"utf-8\", names that are not valid in it are read as iso-8859-1.", Client(nameof(ClientSettings.NameEncoding)), o => o.NameEncoding, (o, v) => o with { NameEncoding = v }),
-        Of("state", new HostPathKind("folder"), "A folder for the audit record (audit.jsonl), made where it is missing. Without it the record is in the log alone.", s => s.State, (s, v) => s with { State = v }) with { ExampleJson = "\"/var/lib/portcullis\"" },
+        Of("state", new HostPathKind("folder"), "A folder for the audit record (audit.jsonl) and the accounts that 'portcullis account' makes (portcullis.db), made where it is missing. Without it the record is in the log alone.", s => s.State, (s, v) => s with { State = v }) with { ExampleJson = "\"/var/lib/portcullis\"" },
+
+        Of("accountDatabase", Kinds.Connection, "How to connect to PostgreSQL, for the accounts of several servers (docs/accounts.md). Without it the database in the state folder has them. Keep its password in a passfile: it would stand here in the clear.", null, (s, v) => s with { AccountDatabase = v }),
+        Of("accountKeyFile", new HostPathKind("file"), "The key that seals the seeds of one-time codes in the accountDatabase; servers that share the one share the other. Without it accounts.key in the state folder, made when it is needed.", null, (s, v) => s with { AccountKeyFile = v }) with { ExampleJson = "\"/etc/portcullis/accounts.key\"" },
         Of(
             "runAs", Kinds.HostUser,
             "Whom a server becomes that root starts: a user, or user:group, names or numbers. Without it the owner of the folder. It keeps no capability of root's but to bind ports below 1024.",
             null, (s, v) => s with { RunAs = v }) with
         { ExampleJson = "\"ftp\"" },
+
+        new Group<ServeSettings>("log", "What is written to standard error.", new Table<ServeSettings>(
+            Server(
+                "level", Kinds.OneOf(("debug", LogLevel.Debug), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error), ("none", LogLevel.None)),
+                "The least there is a line for. information: each session, login, transfer and refusal; warning: what went wrong or is unwise.",
+                nameof(FtpServerOptions.MinimumLogLevel), o => o.MinimumLogLevel, (o, v) => o with { MinimumLogLevel = v }))),
 
         Of("networks", NetworkTable.Named, "Networks by name, for use wherever a network is asked for.", s => s.Networks, (s, v) => s with { Networks = v }) with { ExampleJson = """{ "plant": ["10.20.0.0/16", "10.21.4.29"] }""" },
         new Setting<ServeSettings, IReadOnlyList<NetworkSetting>>(
@@ -104,7 +114,11 @@ internal static class SettingsTable
             Timeout("login", "From the greeting to the login.", nameof(FtpServerOptions.LoginTimeout), o => o.LoginTimeout, (o, v) => o with { LoginTimeout = v }),
             Timeout("connect", "Until an active data connection has come about.", nameof(FtpServerOptions.ConnectTimeout), o => o.ConnectTimeout, (o, v) => o with { ConnectTimeout = v }),
             Timeout("passive", "Until the client has connected to a passive data port.", nameof(FtpServerOptions.PassiveTimeout), o => o.PassiveTimeout, (o, v) => o with { PassiveTimeout = v }),
-            Timeout("data", "A data connection that stands still.", nameof(FtpServerOptions.DataTimeout), o => o.DataTimeout, (o, v) => o with { DataTimeout = v }))),
+            Timeout("data", "A data connection that stands still.", nameof(FtpServerOptions.DataTimeout), o => o.DataTimeout, (o, v) => o with { DataTimeout = v }),
+            Server(
+                "closingGrace", Kinds.Duration(TimeSpan.Zero, TimeSpan.FromSeconds(10)),
+                "After the end of an upload without TLS, in MODE S and STRU F: how long its control connection is watched, fsync included, before the file gets its name. A client that is killed closes its data connection first, which looks like the end of the file. Each such upload takes so long at least. 0s asks once, after fsync; 5ms misses one or two killed clients in a thousand on a machine with ten times more to do than it can.",
+                nameof(FtpServerOptions.ClosingGrace), o => o.ClosingGrace, (o, v) => o with { ClosingGrace = v }))),
 
         new Group<ServeSettings>("limits", "How much may be, and how often.", new Table<ServeSettings>(
             Server("sessions", new IntegerKind(1, 1_000_000), "Sessions at once; one more is answered 421.", nameof(FtpServerOptions.MaximumSessions), o => o.MaximumSessions, (o, v) => o with { MaximumSessions = v }),

@@ -21,13 +21,16 @@ internal sealed class StateDatabase : IDisposable
     private readonly IReadOnlyList<StateMigration> _migrations;
     private readonly Turn _reading, _writing;
 
+    // It was there once: that it is gone now is a fault, and no reason to begin a new one, in which there is nobody.
+    private volatile bool _hasBeen;
+
     /// <param name="folder">The state folder. It and the file are made at the first use.</param>
     /// <param name="migrations">Null for all of the program's.</param>
     public StateDatabase(string folder, IReadOnlyList<StateMigration>? migrations = null)
     {
         _folder = Path.GetFullPath(folder);
         _migrations = migrations ?? StateMigrations.All;
-        (_reading, _writing) = (new Turn(Open), new Turn(Open));
+        (_reading, _writing) = (new Turn(Open, Look), new Turn(Open, Look));
     }
 
     public string File => Path.Combine(_folder, FileName);
@@ -59,6 +62,16 @@ internal sealed class StateDatabase : IDisposable
         return result;
     }
 
+    // A connection keeps a file that has been removed, and would share its log with the one that takes its place: both are closed.
+    private void Look()
+    {
+        if (!_hasBeen || System.IO.File.Exists(File))
+            return;
+        _ = _reading.ForgetAsync();
+        _ = _writing.ForgetAsync();
+        throw new StateUnavailableException($"The database is gone: {File}");
+    }
+
     private SqliteConnection Open()
     {
         MakeFile();
@@ -79,6 +92,7 @@ internal sealed class StateDatabase : IDisposable
             connection.Run("PRAGMA journal_mode = WAL");
             connection.Run("PRAGMA synchronous = FULL");
             Migrate(connection);
+            _hasBeen = true;
             return connection;
         }
         catch

@@ -4,7 +4,9 @@ using SQLitePCL;
 namespace Portcullis.State;
 
 /// <summary>One connection that is used by one at a time, opened when it is needed and closed after a fault.</summary>
-internal sealed class Turn(Func<SqliteConnection> open) : IDisposable
+/// <param name="open">Opens it.</param>
+/// <param name="look">Asked before each use; throws where there is no database to be used.</param>
+internal sealed class Turn(Func<SqliteConnection> open, Action look) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private SqliteConnection? _connection;
@@ -20,6 +22,7 @@ internal sealed class Turn(Func<SqliteConnection> open) : IDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_isOver, this);
+            look();
             return work(_connection ??= open());
         }
         catch (Exception e) when (e is SqliteException { SqliteErrorCode: not raw.SQLITE_CONSTRAINT } or IOException or UnauthorizedAccessException)
@@ -33,6 +36,14 @@ internal sealed class Turn(Func<SqliteConnection> open) : IDisposable
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>Closes the connection when nobody uses it; the next use opens one.</summary>
+    public async Task ForgetAsync()
+    {
+        await _turn.WaitAsync();
+        Close();
+        _turn.Release();
     }
 
     public void Dispose()

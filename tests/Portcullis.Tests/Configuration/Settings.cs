@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Portcullis.Accounts;
+using Portcullis.Accounts.Passwords;
 using Portcullis.Configuration;
+using Portcullis.Server;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Storage;
 using Portcullis.Storage.Local;
@@ -24,6 +27,8 @@ internal static class Settings
         }
         """;
 
+    private static readonly AccountDatabases Databases = new();
+
     public static ConfigurationFile Read(string text, params (string Name, string Value)[] variables) =>
         ConfigurationFile.Parse(Encoding.UTF8.GetBytes(text), "test.json", "/etc/portcullis", variables.ToDictionary(each => each.Name, each => each.Value));
 
@@ -43,7 +48,8 @@ internal static class Settings
         IStorage? ordinary = null;
         var opened = new Dictionary<ServedFolder, MemoryStorage>();
         conversation = await Conversation.BeginAsync(
-            options => Composition.Compose(file.Settings, Open, folder => new NamedAudit(folder, options.Audit!), tls => tls.Load(() => TestCertificates.Localhost, TimeProvider.System)) with
+            options => Composition.Compose(
+                file.Settings, Open, folder => new NamedAudit(folder, options.Audit!), tls => tls.Load(() => TestCertificates.Localhost, TimeProvider.System), stored: Stored(options)) with
             {
                 Network = options.Network,
                 TimeProvider = options.TimeProvider,
@@ -52,6 +58,12 @@ internal static class Settings
             },
             storage: memory => ordinary = memory);
         return conversation;
+
+        // The state folder of most tests is only a name.
+        StoredAccountsSource? Stored(FtpServerOptions options) =>
+            file.Settings.AccountDatabase is not null || Directory.Exists(file.Settings.State)
+                ? new StoredAccountsSource(Databases.Open(file.Settings)!, new PasswordVerifier(TimeProvider.System), options.TimeProvider)
+                : null;
 
         IStorage Open(ServedFolder folder)
         {

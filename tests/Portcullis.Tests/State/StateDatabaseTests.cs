@@ -140,6 +140,27 @@ public sealed class StateDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_gone_is_a_fault_and_no_reason_to_begin_a_new_one()
+    {
+        await AddAsync("a");
+        _database.Dispose();
+        var sound = await File.ReadAllBytesAsync(_database.File, Cancellation);
+
+        using var database = Make();
+        Assert.Equal(2, await CountAsync());
+        File.Delete(_database.File);
+        await Assert.ThrowsAsync<StateUnavailableException>(CountAsync);
+        await Assert.ThrowsAsync<StateUnavailableException>(async () => await database.WriteAsync(db => db.Run("DELETE FROM things"), Cancellation));
+        Assert.False(File.Exists(_database.File));
+
+        await File.WriteAllBytesAsync(_database.File, sound, Cancellation);
+        await database.WriteAsync(db => db.Run("INSERT INTO things (name, size) VALUES ('b', 0)"), Cancellation);
+        Assert.Equal(3, await CountAsync());
+
+        async Task<long> CountAsync() => await database.ReadAsync(db => db.Scalar<long>("SELECT count(*) FROM things"), Cancellation);
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_made_is_no_crash()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "file"), "", Cancellation);

@@ -23,6 +23,8 @@ internal sealed class RelayedConnection(IConnection connection, ProxyHeader head
 
     public ValueTask EndSendAsync(CancellationToken cancellation) => connection.EndSendAsync(cancellation);
 
+    public void BeControl() => connection.BeControl();
+
     public void Abort() => connection.Abort();
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();

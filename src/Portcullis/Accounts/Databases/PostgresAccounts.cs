@@ -12,6 +12,8 @@ namespace Portcullis.Accounts.Databases;
 /// </remarks>
 internal sealed class PostgresAccounts : IAccountDatabase
 {
+    public const string Allowed = "how to connect to PostgreSQL, like \"Host=db.example.com;Database=portcullis;Username=portcullis\"";
+
     /// <summary>Of each call as a whole: a login has an answer within 5 s.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
@@ -72,6 +74,18 @@ internal sealed class PostgresAccounts : IAccountDatabase
     }
 
     public string Place { get; }
+
+    public static bool IsConnection(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 };
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
+        {
+            return false;
+        }
+    }
 
     public ValueTask<T> ReadAsync<T>(Func<DbConnection, CancellationToken, ValueTask<T>> read, CancellationToken cancellation) =>
         InTimeAsync(

@@ -26,6 +26,10 @@ public sealed class PostgresServer : IAsyncLifetime
         // A test of one server alone must not wait for the other's disk.
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", "postgres:postgres", _folder.FullName);
+
+        // A server that has given up root's privileges must get to the socket; who does not know the folder's name does not.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         await AsServerAsync("initdb", "--auth=trust", "--username=postgres", "--no-sync", "--locale=C.UTF-8", Data);
         await StartAsync();
     }
