@@ -79,7 +79,9 @@ internal sealed class Defender(TimeProvider time)
             if (_bans.Find(client) is { } before)
                 return before;
             var points = _clients.Add(host, PointsFor(offence), Lapse(options));
-            if (points < options.BanAt)
+
+            // What lapses between the failures of one who hurries must not give him another.
+            if (points <= options.BanAt - 1)
                 return null;
 
             ban = Next(host, offence, options);
@@ -145,7 +147,7 @@ internal sealed class Defender(TimeProvider time)
         {
             return _accounts.Add((account, host), 1, AccountUnderAttack / options.Decay.TotalSeconds) >= AccountUnderAttack
                 ? int.MaxValue
-                : (int)_clients.PointsOf(ClientHost.Of(client), Lapse(options));
+                : (int)Math.Ceiling(_clients.PointsOf(ClientHost.Of(client), Lapse(options)));
         }
     }
 

@@ -20,9 +20,9 @@ internal static class LimitSettingCases
         ["limits.uploadRatePerTransfer"] = Limit("\"uploadRatePerTransfer\": \"2KiB\"", ReceivedAtOnceAsync, "1024"),
         ["limits.downloadRatePerTransfer"] = Limit("\"downloadRatePerTransfer\": \"2KiB\"", SentAtOnceAsync, "1024"),
 
-        ["exposedPassivePorts"] = new("""{ "exposedPassivePorts": "40000-40000" }""", c => SettingCases.TextAsync(c, "PASV"), "227 Entering Passive Mode (192,0,2,21,156,64)"),
-        ["passiveAddress"] = new("""{ "passiveAddress": "203.0.113.80" }""", c => SettingCases.TextAsync(c, "PASV"), "227 Entering Passive Mode (203,0,113,80,195,80)"),
-        ["networkSettings[].passiveAddress"] = Network("\"passiveAddress\": \"203.0.113.80\"", c => SettingCases.TextAsync(c, "PASV"), "227 Entering Passive Mode (203,0,113,80,195,80)"),
+        ["exposedPassivePorts"] = new("""{ "exposedPassivePorts": "40000-40000" }""", c => SettingCases.TextAsync(c, "PASV"), "227 Entering Passive Mode (192,0,2,21,156,64)."),
+        ["passiveAddress"] = new("""{ "passiveAddress": "203.0.113.80" }""", c => SettingCases.TextAsync(c, "PASV"), "227 Entering Passive Mode (203,0,113,80,195,80)."),
+        ["networkSettings[].passiveAddress"] = Network("\"passiveAddress\": \"203.0.113.80\"", c => SettingCases.TextAsync(c, "PASV"), "227 Entering Passive Mode (203,0,113,80,195,80)."),
         ["proxies"] = new("""{ "proxies": ["198.51.100.7"] }""", GreetedBehindProxyAsync, "220"),
 
         ["defender.enabled"] = Defender("\"banAt\": 1, \"enabled\": false", AfterFailureAsync, "220", "\"banAt\": 1"),

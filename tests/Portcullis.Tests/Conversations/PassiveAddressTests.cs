@@ -16,14 +16,14 @@ public sealed class PassiveAddressTests
             Networks = [new NetworkSettings("inside", [IPNetwork.Parse("192.168.4.0/24")]) { Settings = new ClientSettings { PassiveAddress = PassiveAddress.TryParse("192.168.4.1") } }],
         });
         var outside = await conversation.LogInAsync();
-        await outside.SayAsync("PASV", "227 Entering Passive Mode (203,0,113,80,195,80)");
-        await outside.SayAsync("EPSV", "229 Entering Extended Passive Mode (|||50000|)");
+        await outside.SayAsync("PASV", "227 Entering Passive Mode (203,0,113,80,195,80).");
+        await outside.SayAsync("EPSV", "229 Entering Extended Passive Mode (|||50000|).");
         await outside.SayAsync("LPSV", "228");
         await outside.SayAsync("QUIT", "221");
         await outside.ExpectEndAsync();
 
         var inside = await conversation.LogInAsync(source: Conversation.As400);
-        await inside.SayAsync("PASV", "227 Entering Passive Mode (192,168,4,1,195,80)");
+        await inside.SayAsync("PASV", "227 Entering Passive Mode (192,168,4,1,195,80).");
     }
 
     [Fact]
@@ -35,17 +35,17 @@ public sealed class PassiveAddressTests
         await user.SayAsync("EPSV", "229");
 
         conversation.Network.Names["ftp.example.com"] = [Conversation.ServerAddress6, IPAddress.Parse("203.0.113.80")];
-        await user.SayAsync("PASV", "227 Entering Passive Mode (203,0,113,80,195,80)");
+        await user.SayAsync("PASV", "227 Entering Passive Mode (203,0,113,80,195,80).");
         conversation.Network.Names["ftp.example.com"] = [IPAddress.Parse("203.0.113.81")];
         conversation.Clock.Advance(TimeSpan.FromSeconds(59));
-        await user.SayAsync("PASV", "227 Entering Passive Mode (203,0,113,80,195,80)");
+        await user.SayAsync("PASV", "227 Entering Passive Mode (203,0,113,80,195,80).");
         Assert.Equal(2, conversation.Network.NamesAsked);
 
         conversation.Clock.Advance(TimeSpan.FromSeconds(1));
-        await user.SayAsync("PASV", "227 Entering Passive Mode (203,0,113,81,195,80)");
+        await user.SayAsync("PASV", "227 Entering Passive Mode (203,0,113,81,195,80).");
         conversation.Network.Names.Clear();
         conversation.Clock.Advance(TimeSpan.FromMinutes(2));
-        await user.SayAsync("PASV", "227 Entering Passive Mode (203,0,113,81,195,80)");
+        await user.SayAsync("PASV", "227 Entering Passive Mode (203,0,113,81,195,80).");
         Assert.Equal(1, conversation.Metrics.Refusals("data-connection.no-passive-address"));
     }
 
@@ -55,9 +55,9 @@ public sealed class PassiveAddressTests
         await using var conversation = await Conversation.BeginAsync(options => options with { PassivePorts = new(50_000, 50_001), ExposedPassivePorts = new(21_000, 21_001) });
         var user = await conversation.LogInAsync();
         await user.SendAsync("EPSV");
-        Assert.Matches("^229 .*\\(\\|\\|\\|2100[01]\\|\\)$", (await user.ReadReplyAsync()).Text);
+        Assert.Matches("^229 .*\\(\\|\\|\\|2100[01]\\|\\)\\.$", (await user.ReadReplyAsync()).Text);
         await user.SendAsync("PASV");
-        Assert.Matches("^227 .*\\(192,0,2,21,82,[89]\\)$", (await user.ReadReplyAsync()).Text);
+        Assert.Matches("^227 .*\\(192,0,2,21,82,[89]\\)\\.$", (await user.ReadReplyAsync()).Text);
     }
 
     [Theory]

@@ -22,7 +22,7 @@ public sealed class ProxyTests
         await user.LogInAsync();
 
         // PASV tells the address that the client knows.
-        await user.SayAsync("PASV", "227 Entering Passive Mode (203,0,113,80,195,80)");
+        await user.SayAsync("PASV", "227 Entering Passive Mode (203,0,113,80,195,80).");
         await user.SayAsync("RETR letter.txt", "150");
         var data = await user.OpenDataAsync();
         await SendAsync(data.Connection, Header);
