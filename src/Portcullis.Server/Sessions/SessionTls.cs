@@ -89,11 +89,18 @@ internal sealed class SessionTls(Session session, ControlConnection control)
         using var bound = Bound(cancellation);
         try
         {
+            // A connection may be asked for its end more than once.
+            var told = false;
             var handshake = new TlsHandshake
             {
                 WithoutTickets = receives,
                 AllowsMissingCloseNotify = own.AllowMissingCloseNotify ?? Options.AllowMissingCloseNotify,
-                EndAssumed = receives ? () => ServerLog.EndAssumed(session.Log, session.Number, Printable.Line(session.UserName), session.Peer.Address, verb) : null,
+                EndAssumed = () =>
+                {
+                    if (receives && !told)
+                        ServerLog.EndAssumed(session.Log, session.Number, Printable.Line(session.UserName), session.Peer.Address, verb);
+                    told = true;
+                },
             };
             var connection = await _context!.AcceptAsync(data, handshake, bound.Token);
 

@@ -23,10 +23,10 @@ internal static class TlsTable
     private static readonly OldDeviceListener NoOldDevices = new("", new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0), [], default);
 
     private static readonly Table<OldDeviceListener> OldDeviceRows = new(
-        OfOld("name", Kinds.Line, "What the log calls it.", null, (o, v) => o with { Name = v }) with { IsRequired = true, ExampleJson = "\"scanners\"" },
-        OfOld("listen", Kinds.EndPoint, "Where, and nobody else listens there.", null, (o, v) => o with { EndPoint = v }) with { IsRequired = true },
-        OfOld("networks", NetworkTable.List, "Who is served; all others are refused.", null, (o, v) => o with { Networks = [.. v.SelectMany(each => each.Networks)] }) with { IsRequired = true },
-        OfOld("until", Kinds.LastDay, "Its last day; after it nobody is served.", null, (o, v) => o with { Until = v }) with { IsRequired = true },
+        OfOld("name", Kinds.Line, "What the log calls it.", null, (o, v) => o with { Name = v }) with { ExampleJson = "\"scanners\"" },
+        OfOld("listen", Kinds.EndPoint, "Where, and nobody else listens there.", null, (o, v) => o with { EndPoint = v }),
+        OfOld("networks", NetworkTable.List, "Who is served; all others are refused.", null, (o, v) => o with { Networks = [.. v.SelectMany(each => each.Networks)] }),
+        OfOld("until", Kinds.LastDay, "Its last day; after it nobody is served.", null, (o, v) => o with { Until = v }),
         OfOld("implicit", Kinds.Boolean, "The handshake comes first, as on port 990.", o => o.IsImplicit, (o, v) => o with { IsImplicit = v }));
 
     public static Table<ServeSettings> Rows { get; } = new(
@@ -59,11 +59,29 @@ internal static class TlsTable
         Of("clientRevocations", new ListKind<string>(new HostPathKind("file"), maximum: 1000), "Certificate revocation lists, PEM or DER, read anew when they change. Where there are any, each issuer of client certificates needs one, and one that is out of date lets nobody in.", t => t.ClientRevocations, (t, v) => t with { ClientRevocations = v }) with { ExampleJson = "[\"/etc/portcullis/clients-ca.crl\"]" },
         Of("onlyTls13", Kinds.Boolean, "TLS 1.2 is refused too.", t => t.OnlyTls13, (t, v) => t with { OnlyTls13 = v }),
         Of(
-            "oldDevices", new ObjectKind<OldDeviceListener, OldDeviceListener>(OldDeviceRows, _ => NoOldDevices, (listener, _, _, _) => listener),
-            "A port of its own where TLS 1.0 and 1.1 are spoken too, for devices that know no better; the log reminds of it daily. It needs libssl.", null, (t, v) => t with { OldDevices = v }) with
+            "oldDevices", new ObjectKind<OldDeviceListener, OldDeviceListener>(OldDeviceRows, _ => NoOldDevices, FinishOldDevices),
+            "A port of its own where TLS 1.0 and 1.1 are spoken too, for devices that know no better; the log reminds of it daily. It needs libssl.", null, (t, v) => t with { OldDevices = ReferenceEquals(v, NoOldDevices) ? null : v }) with
         { ExampleJson = """{ "name": "scanners", "listen": "10.30.0.1:2990", "networks": ["10.30.7.0/24"], "until": "2027-06-30" }""" },
         Of("clearCommandChannel", Kinds.Boolean, "CCC: the control connection may go on in the clear after the login.", t => t.AllowClearCommandChannel, (t, v) => t with { AllowClearCommandChannel = v }),
         Of("missingCloseNotify", Kinds.Boolean, "Uploads that end without close_notify are taken for whole, though they may be cut off.", t => t.AllowMissingCloseNotify, (t, v) => t with { AllowMissingCloseNotify = v }));
+
+    // Braces with nothing in them are what init leaves: no listener.
+    private static OldDeviceListener? FinishOldDevices(OldDeviceListener listener, ConfigNode node, string path, Reading reading)
+    {
+        if (ReferenceEquals(listener, NoOldDevices))
+            return listener;
+        foreach (var (key, isMissing) in new[]
+        {
+            ("name", listener.Name.Length == 0), ("listen", ReferenceEquals(listener.EndPoint, NoOldDevices.EndPoint)),
+            ("networks", listener.Networks.Count == 0), ("until", listener.Until == default),
+        })
+        {
+            if (isMissing)
+                reading.Errors.Add(node.Origin, path, $"\"{key}\" is missing.");
+        }
+
+        return listener;
+    }
 
     private static Setting<OldDeviceListener, T> OfOld<T>(
         string key, Kind<T> kind, string description, Func<OldDeviceListener, T?>? get, Func<OldDeviceListener, T, OldDeviceListener> set) =>

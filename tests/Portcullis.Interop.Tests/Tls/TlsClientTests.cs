@@ -169,7 +169,7 @@ public sealed class TlsClientTests : TlsTest
         using var user = await TlsUser.LogInAsync(Server);
         Assert.Equal(226, await TransferAsync(user, tool, version, "STOR file", "sent by a tool\n"));
         Assert.Equal("sent by a tool\n", await File.ReadAllTextAsync(OnServer("file"), TlsUser.Cancellation));
-        foreach (var (command, expected) in new[] { ("RETR file", "sent by a tool"), ("NLST", "file"), ("MLSD", "type=file;") })
+        foreach (var (command, expected) in new[] { ("RETR file", "sent by a tool"), ("NLST", "file"), ("MLSD", "Type=file;") })
             Assert.Equal(226, await TransferAsync(user, tool, version, command, "", expected));
     }
 
