@@ -138,6 +138,15 @@ public interface IUpload : IAsyncDisposable
     /// <returns>What is kept; null where nothing can be promised: the store keeps none, or another upload of this owner has the place.</returns>
     ValueTask<PartialUpload?> KeepAsync(Promise promise, CancellationToken cancellation) => default;
 
+    /// <summary>
+    /// A question for <see cref="CommitAsync"/> to ask at the last moment before the file gets its name. True gives the commit
+    /// up with <see cref="OperationCanceledException"/>, and the upload is what it was before it. Asked on any thread.
+    /// </summary>
+    void GiveUpIf(Func<bool> isGivenUp)
+    {
+        // A store that cannot ask so late: who commits has asked just before.
+    }
+
     ValueTask CommitAsync(CancellationToken cancellation);
 
     /// <summary>Where the file is a local one, for kernel copies; null elsewhere.</summary>

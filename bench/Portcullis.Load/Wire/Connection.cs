@@ -62,12 +62,29 @@ internal sealed unsafe class Connection(int descriptor) : IDisposable
     /// <summary>In the clear only.</summary>
     public int Discard(int most) => LibC.Discard(descriptor, most);
 
-    /// <summary>The end of what is sent: close_notify under TLS, then FIN.</summary>
+    /// <summary>
+    /// The end of what is sent: close_notify under TLS, then FIN. Under TLS the server sends something too (tickets, close_notify), and a socket
+    /// that is closed with that unread resets the connection, under the octets that are on their way: it is read first.
+    /// </summary>
     public void CloseSending()
     {
         if (_ssl != 0)
             _ = LibSsl.SSL_shutdown(_ssl);
         _ = LibC.shutdown(descriptor, LibC.ShutdownWrite);
+        if (_ssl == 0)
+            return;
+
+        try
+        {
+            Span<byte> rest = stackalloc byte[4096];
+            while (LibC.Receive(descriptor, rest) > 0)
+            {
+            }
+        }
+        catch (IOException)
+        {
+            // How it went the reply tells, and the file.
+        }
     }
 
     public void Dispose()

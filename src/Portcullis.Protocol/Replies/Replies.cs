@@ -38,6 +38,8 @@ public static class Replies
 
     public static Reply LoggedIn(IEnumerable<string> welcome) => new(ReplyCode.UserLoggedIn, [.. welcome, "User logged in."]);
 
+    public static Reply LoggedInByCertificate(IEnumerable<string> welcome) => new(ReplyCode.UserAuthorized, [.. welcome, "User logged in by the client certificate; no password is needed."]);
+
     public static Reply LoginFailed { get; } = new(ReplyCode.NotLoggedIn, "Login incorrect.");
 
     public static Reply HomeInaccessible { get; } = new(ReplyCode.NotLoggedIn, "User cannot log in: home directory inaccessible.");

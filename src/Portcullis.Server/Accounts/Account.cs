@@ -35,11 +35,19 @@ public sealed record Account(string Name, IStorage Storage)
     /// <summary>What TYPE, STRU and MODE leave to the host, as far as <see cref="Settings"/> do not say it; null for the server's.</summary>
     public RepresentationOptions? Representation { get; init; }
 
-    /// <summary>What of its control connection is under TLS; null for the server's.</summary>
-    public TlsDuty? ControlDuty { get; init; }
+    /// <summary>Short for the one in <see cref="Settings"/>: what of its control connection is under TLS.</summary>
+    public TlsDuty? ControlDuty
+    {
+        get => Settings.Tls.Control;
+        init => Settings = Settings with { Tls = Settings.Tls with { Control = value } };
+    }
 
-    /// <summary>What of its data connections is under TLS; null for the server's.</summary>
-    public TlsDuty? DataDuty { get; init; }
+    /// <summary>Short for the one in <see cref="Settings"/>: what of its data connections is under TLS.</summary>
+    public TlsDuty? DataDuty
+    {
+        get => Settings.Tls.Data;
+        init => Settings = Settings with { Tls = Settings.Tls with { Data = value } };
+    }
 
     /// <summary>Short for the one in <see cref="Settings"/>; null for that of the network, the host or the server.</summary>
     public ControlEncoding? NameEncoding

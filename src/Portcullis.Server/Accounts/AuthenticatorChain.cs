@@ -16,7 +16,7 @@ public sealed class AuthenticatorChain(TimeProvider clock, params IReadOnlyList<
         var (began, answers) = (clock.GetTimestamp(), new List<string>());
         foreach (var step in steps)
         {
-            var result = await AskAsync(step, credentials, Patience - clock.GetElapsedTime(began), cancellation);
+            var result = await AskAsync(step.Authenticator.AuthenticateAsync(credentials, cancellation), began, cancellation);
             answers.Add(result.Because is null ? $"{step.Name}: {result.Word}" : $"{step.Name}: {result.Word} ({result.Because})");
             if (result is not AuthenticationResult.UnknownResult)
                 return result with { Because = string.Join("; ", answers) };
@@ -25,13 +25,27 @@ public sealed class AuthenticatorChain(TimeProvider clock, params IReadOnlyList<
         return new AuthenticationResult.UnknownResult { Because = string.Join("; ", answers) };
     }
 
-    private async ValueTask<AuthenticationResult> AskAsync(AuthenticationStep step, Credentials credentials, TimeSpan left, CancellationToken cancellation)
+    /// <summary>As with passwords, but that a step which rejects the certificate is no reason not to ask the next: it may know no certificates at all.</summary>
+    public async ValueTask<AuthenticationResult> AuthenticateAsync(CertificateCredentials credentials, CancellationToken cancellation)
     {
-        var asked = step.Authenticator.AuthenticateAsync(credentials, cancellation);
+        var began = clock.GetTimestamp();
+        foreach (var step in steps)
+        {
+            var result = await AskAsync(step.Authenticator.AuthenticateAsync(credentials, cancellation), began, cancellation);
+            if (result is not (AuthenticationResult.UnknownResult or AuthenticationResult.RejectedResult))
+                return result with { Because = result.Because is null ? $"{step.Name}: {result.Word}" : $"{step.Name}: {result.Word} ({result.Because})" };
+        }
+
+        return AuthenticationResult.Rejected;
+    }
+
+    private async ValueTask<AuthenticationResult> AskAsync(ValueTask<AuthenticationResult> asked, long began, CancellationToken cancellation)
+    {
         if (asked.IsCompleted)
             return await asked;
         try
         {
+            var left = Patience - clock.GetElapsedTime(began);
             return await asked.AsTask().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, cancellation);
         }
         catch (TimeoutException)

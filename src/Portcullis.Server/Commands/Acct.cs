@@ -19,7 +19,6 @@ internal static class Acct
         // As with PASS: whoever was wrong begins anew.
         session.State = session.State with { Login = new Login.None() };
         var answer = new LoginAnswer(session, "ACCT", userName);
-        var result = await LogIn.AskAsync(session, "ACCT", _ => continueAsync(line.Argument, cancellation), cancellation);
-        return await answer.ToReplyAsync(result, cancellation);
+        return await answer.AskAsync(_ => continueAsync(line.Argument, cancellation), cancellation);
     }
 }

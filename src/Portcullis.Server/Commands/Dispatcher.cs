@@ -117,7 +117,7 @@ internal static class Dispatcher
             return await compound.Execute(session, login, line, cancellation);
 
         var protection = session.State.Protection;
-        var transfer = new ProtectionRequest.Transfer(session.Peer.Address, protection.Control, login.Account.DataDuty, protection.Data);
+        var transfer = new ProtectionRequest.Transfer(session.Peer.Address, protection.Control, session.State.Settings.Tls, protection.Data);
         if (session.Server.Ask(policy => policy.OnProtection(transfer)) is PolicyDecision.Refused clear)
             return new CommandResult.Answered(session.Refuse(command.Verb, clear));
 
@@ -143,6 +143,9 @@ internal static class Dispatcher
 
     private static Reply Unknown(Session session, CommandLine line)
     {
+        if (session.State.Login is not Login.Done && line.Verb == "PROXY")
+            return session.RefuseProxyHeader();
+
         if (session.State.Login is not Login.Done && (HttpVerbs.Contains(line.Verb) || ++session.UnknownCommands > MaximumUnknownBeforeLogin))
         {
             session.EndAfterReply(SessionEnd.NotFtp);

@@ -42,7 +42,9 @@ internal static class LogIn
         Session session, string verb, Account account, string userName, string? how, Func<ValueTask<Reply?>> countAsync, CancellationToken cancellation)
     {
         var options = session.Server.Options;
-        var request = new ProtectionRequest.Login(session.Peer.Address, session.State.Protection.Control, account.ControlDuty, userName);
+        account = session.Checked(account);
+        var sources = session.State.Sources with { Account = account };
+        var request = new ProtectionRequest.Login(session.Peer.Address, session.State.Protection.Control, sources.Resolve().Settings.Tls, userName);
         if (session.Server.Ask(policy => policy.OnProtection(request)) is PolicyDecision.Refused clear)
             return session.Refuse(verb, clear);
 
@@ -56,7 +58,7 @@ internal static class LogIn
             return Replies.HomeInaccessible;
         }
 
-        var sources = session.State.Sources with { Account = session.Checked(account) };
+        sources = sources with { Account = account };
         if (Admission.TryLogIn(session.Server, sources, out var full) is not { } stay)
         {
             session.EndAfterReply(SessionEnd.TooManyOfAccount);

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Accounts;
+using Portcullis.Server.Defence;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
 
@@ -13,9 +14,39 @@ internal sealed class LoginAnswer(Session session, string verb, string userName)
 
     private readonly long _began = session.Server.Options.TimeProvider.GetTimestamp();
 
+    // Of the client, by this very login.
+    private Ban? _ban;
+    private bool _isBlamed;
+
     /// <summary>Without the welcome.</summary>
     public bool IsTerse { get; init; }
 
+    /// <summary>Of the welcome's lines.</summary>
+    public Func<IEnumerable<string>, Reply> LoggedIn { get; init; } = Replies.LoggedIn;
+
+    /// <summary>Asks the authenticator of the host, if the client may try at all.</summary>
+    public async ValueTask<Reply> AskAsync(Func<IAuthenticator, ValueTask<AuthenticationResult>> question, CancellationToken cancellation)
+    {
+        var (client, defender) = (session.Peer.Address, session.Server.Limits.Defender);
+        if (await defender.BeginLoginAsync(client, session.Server.Options.Defender, cancellation) is { } ban)
+            return RefuseBanned(ban);
+
+        AuthenticationResult result;
+        try
+        {
+            result = await LogIn.AskAsync(session, verb, question, cancellation);
+            if (result is AuthenticationResult.RejectedResult)
+                Blame();
+        }
+        finally
+        {
+            defender.EndLogin(client);
+        }
+
+        return await ToReplyAsync(result, cancellation);
+    }
+
+    /// <summary>For an answer that was asked for elsewhere.</summary>
     public async ValueTask<Reply> ToReplyAsync(AuthenticationResult result, CancellationToken cancellation)
     {
         switch (result)
@@ -41,7 +72,7 @@ internal sealed class LoginAnswer(Session session, string verb, string userName)
             return await RejectAsync(how is null ? reason : $"{how}; {reason}", cancellation);
 
         return await LogIn.CompleteAsync(session, verb, account, userName, how, () => CountAsync(account, how, cancellation), cancellation)
-            ?? Replies.LoggedIn(IsTerse || session.State.Wording.OneLine == true ? [] : session.Server.Options.Messages.Welcome);
+            ?? LoggedIn(IsTerse || session.State.Wording.OneLine == true ? [] : session.Server.Options.Messages.Welcome);
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What cannot be counted is not let in, and the operator must see why.")]
@@ -66,18 +97,34 @@ internal sealed class LoginAnswer(Session session, string verb, string userName)
         return session.Refuse(verb, new PolicyDecision.Refused(LoginRules.Unavailable, "Logins cannot be checked at the moment; try again later.") { Because = because });
     }
 
+    // Once for a login, however it fails.
+    private void Blame()
+    {
+        if (!_isBlamed)
+            _ban = session.Server.Limits.Defender.Blame(session.Peer.Address, Offence.FailedLogin, session.Server.Options.Defender);
+        _isBlamed = true;
+    }
+
+    private Reply RefuseBanned(Ban ban)
+    {
+        session.EndAfterReply(SessionEnd.Banned);
+        return session.Refuse(verb, Admission.RefusalOf(ban));
+    }
+
     private async ValueTask<Reply> RejectAsync(string? because, CancellationToken cancellation)
     {
-        var options = session.Server.Options;
+        var (options, limits) = (session.Server.Options, session.Server.Limits);
+        Blame();
         session.FailedLogins++;
         session.Record(verb, new PolicyDecision.Refused(LoginRules.Rejected, $"Login of {userName} failed.") { Because = because });
 
         // From the command on: how long a check took tells nothing.
-        var delay = (options.FailedLoginDelay * Math.Min(session.FailedLogins, LongestDelay)) - options.TimeProvider.GetElapsedTime(_began);
-        if (delay > TimeSpan.Zero)
-            await Task.Delay(delay, options.TimeProvider, cancellation);
-
-        if (session.FailedLogins < options.MaximumFailedLogins)
+        var failures = Math.Max(session.FailedLogins, limits.Defender.CountFailure(session.Peer.Address, userName, session.State.Host?.Name ?? "", options.Defender));
+        var delay = (options.FailedLoginDelay * Math.Min(failures, LongestDelay)) - options.TimeProvider.GetElapsedTime(_began);
+        var isDelayed = await limits.DelayAsync(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, cancellation);
+        if (_ban is not null)
+            return RefuseBanned(_ban);
+        if (isDelayed && session.FailedLogins < options.MaximumFailedLogins)
             return Replies.LoginFailed;
 
         session.EndAfterReply(SessionEnd.TooManyFailedLogins);

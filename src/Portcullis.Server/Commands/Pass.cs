@@ -20,8 +20,7 @@ internal static class Pass
         // Whatever comes of it, the next PASS needs a USER before it.
         session.State = session.State with { Login = new Login.None() };
         var answer = new LoginAnswer(session, "PASS", userName) { IsTerse = AnonymousUser.Is(userName) && line.Argument.StartsWith('-') };
-        var credentials = new Credentials(userName, line.Argument, session.Peer.Address);
-        var result = await LogIn.AskAsync(session, "PASS", authenticator => authenticator.AuthenticateAsync(credentials, cancellation), cancellation);
-        return await answer.ToReplyAsync(result, cancellation);
+        var credentials = new Credentials(userName, line.Argument, session.Peer.Address) { Certificate = session.Tls.ClientCertificate };
+        return await answer.AskAsync(authenticator => authenticator.AuthenticateAsync(credentials, cancellation), cancellation);
     }
 }

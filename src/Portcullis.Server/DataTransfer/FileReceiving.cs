@@ -2,6 +2,7 @@ using System.Buffers;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.Security;
 using Portcullis.Server.Transport;
 using Portcullis.Storage;
 
@@ -33,6 +34,12 @@ internal sealed class FileReceiving(string verb, FtpPath path, Reply preliminary
         KeepingAsync(() => ReceiveAsync(connection, progress, cancellation));
 
     public override ValueTask FlushAsync(CancellationToken cancellation) => KeepingAsync(() => upload.FlushAsync(cancellation));
+
+    /// <summary>Blocks, records and zlib tell their end themselves, and so does TLS by close_notify.</summary>
+    public override bool EndsByClosing(IConnection connection) =>
+        format.Parameters is { Mode: TransmissionMode.Stream, Structure: FileStructure.File } && connection is not ITlsConnection { EndedCleanly: true };
+
+    public override void GiveUpIf(Func<bool> isGivenUp) => upload.GiveUpIf(isGivenUp);
 
     public override async ValueTask CommitAsync(CancellationToken cancellation)
     {
@@ -77,10 +84,13 @@ internal sealed class FileReceiving(string verb, FtpPath path, Reply preliminary
 
     private async ValueTask ReceiveVerbatimAsync(IConnection connection, TransferProgress progress, byte[] buffer, CancellationToken cancellation)
     {
+        // Up to the next multiple: a file system likes whole pages, and large ones.
         int count;
-        while ((count = await ReceiveAsync(connection, buffer.AsMemory(0, BufferSize), progress, cancellation)) > 0)
+        while ((count = await ReceiveAsync(connection, buffer.AsMemory(0, BufferSize - (int)(_position % BufferSize)), progress, cancellation)) > 0)
         {
             await WriteAsync(buffer.AsMemory(0, count), cancellation);
+            if (_position - upload.StartOffset >= BufferSize)
+                await EnterAsync(connection);
         }
     }
 

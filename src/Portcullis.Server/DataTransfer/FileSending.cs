@@ -63,6 +63,7 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
         var position = marker;
         while (position < end)
         {
+            await EnterAsync(sender);
             var taken = await TakeAsync((int)Math.Min(KernelCopySize, end - position), cancellation);
             var sent = await sender.SendFileAsync(handle, position, taken, cancellation);
             Pacing?.GiveBack(taken - (sent ?? 0));
@@ -79,6 +80,7 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
 
     private async ValueTask<long> SendByCopyAsync(IConnection connection, long position, TransferProgress progress, CancellationToken cancellation)
     {
+        var isLarge = Math.Min(file.Length, end) - position > BufferSize;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -86,6 +88,8 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
             while (position < end
                 && (count = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, end - position)), position, cancellation)) > 0)
             {
+                if (isLarge)
+                    await EnterAsync(connection);
                 position += count;
                 await SendAsync(connection, buffer.AsMemory(0, count), progress, cancellation);
             }

@@ -17,14 +17,16 @@ internal sealed class Transfer : IDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _stallTimeout;
     private readonly int _minimumRate;
+    private readonly TimeSpan _closingGrace;
 
-    private Transfer(TransferPlan plan, Func<bool> isAbandoned, TimeProvider time, TimeSpan stallTimeout, int minimumRate)
+    private Transfer(TransferPlan plan, Func<bool> isAbandoned, FtpServerOptions options)
     {
         _plan = plan;
         _isAbandoned = isAbandoned;
-        _time = time;
-        _stallTimeout = stallTimeout;
-        _minimumRate = minimumRate;
+        _time = options.TimeProvider;
+        _stallTimeout = options.DataTimeout;
+        _minimumRate = options.MinimumDataRate;
+        _closingGrace = options.ClosingGrace;
     }
 
     public string Verb => _plan.Verb;
@@ -46,15 +48,12 @@ internal sealed class Transfer : IDisposable
 
     /// <param name="plan">Disposed when the transfer ends.</param>
     /// <param name="open">Opens the data connection.</param>
-    /// <param name="isAbandoned">Whether the control connection is gone, asked before what was received is committed.</param>
-    /// <param name="time">The clock of <paramref name="stallTimeout"/>.</param>
-    /// <param name="stallTimeout">How long the data connection may stand still.</param>
-    /// <param name="minimumRate">Octets a second, over two such times, below which it counts as standing still.</param>
+    /// <param name="isAbandoned">Whether the control connection is gone, asked before what was received is committed; on any thread.</param>
+    /// <param name="options">For their clock and timeouts.</param>
     public static Transfer Start(
-        TransferPlan plan, Func<CancellationToken, ValueTask<DataConnectionResult>> open, Func<bool> isAbandoned, TimeProvider time, TimeSpan stallTimeout,
-        int minimumRate)
+        TransferPlan plan, Func<CancellationToken, ValueTask<DataConnectionResult>> open, Func<bool> isAbandoned, FtpServerOptions options)
     {
-        var transfer = new Transfer(plan, isAbandoned, time, stallTimeout, minimumRate);
+        var transfer = new Transfer(plan, isAbandoned, options);
         transfer.Outcome = transfer.RunAsync(open);
         return transfer;
     }
@@ -109,13 +108,16 @@ internal sealed class Transfer : IDisposable
         {
             await _plan.RunAsync(connection, Progress, either.Token);
             stall.Stop();
+            var ended = _time.GetTimestamp();
 
             // A client that is killed closes both connections, and its data connection then looks like the end of the
             // file. The control connection tells the difference, if it is asked before the file gets its name. Asked as
-            // late as that: Linux closes the descriptors of a dead process last one first, the data connection that is.
+            // late as can be: Linux closes the descriptors of a dead process last one first, the data connection that is.
             await _plan.FlushAsync(_abort.Token);
-            if (_isAbandoned())
-                _abort.Cancel();
+            if (_plan.EndsByClosing(connection))
+                await WaitAsync(_closingGrace - _time.GetElapsedTime(ended));
+            _plan.GiveUpIf(IsGivenUp);
+            IsGivenUp();
             await _plan.CommitAsync(_abort.Token);
             if (_plan.KeepsConnection)
                 return new TransferOutcome.Completed(connection);
@@ -150,6 +152,21 @@ internal sealed class Transfer : IDisposable
         // RST and not FIN: in stream mode FIN means end of file, and this is not the end of the file.
         connection.Abort();
         return failure;
+    }
+
+    // A timer counts whole milliseconds, and drops what is over.
+    private async ValueTask WaitAsync(TimeSpan rest)
+    {
+        if (rest > TimeSpan.Zero)
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), _time, _abort.Token);
+    }
+
+    // A control connection that is gone aborts the transfer.
+    private bool IsGivenUp()
+    {
+        if (_isAbandoned())
+            _abort.Cancel();
+        return _abort.IsCancellationRequested;
     }
 
     private async ValueTask EndSendAsync(IConnection connection, StallWatch stall, CancellationToken cancellation)

@@ -48,6 +48,17 @@ internal abstract class TransferPlan(string verb, FtpPath path, Reply preliminar
     /// <summary>What was received is on stable storage, and still has no name. Nothing to do for what was sent.</summary>
     public virtual ValueTask FlushAsync(CancellationToken cancellation) => default;
 
+    /// <summary>
+    /// That the data connection ended is all that says that what was received is whole: a client that is killed ends it the
+    /// same way.
+    /// </summary>
+    public virtual bool EndsByClosing(IConnection connection) => false;
+
+    /// <summary>To be asked at the last moment of <see cref="CommitAsync"/>.</summary>
+    public virtual void GiveUpIf(Func<bool> isGivenUp)
+    {
+    }
+
     /// <summary>Makes what was received last, unless cancelled before. Nothing to do for what was sent.</summary>
     public virtual ValueTask CommitAsync(CancellationToken cancellation) => default;
 
@@ -81,6 +92,9 @@ internal abstract class TransferPlan(string verb, FtpPath path, Reply preliminar
             octets = octets[count..];
         }
     }
+
+    /// <summary>To be awaited before each piece of what is large.</summary>
+    protected static ValueTask EnterAsync(object connection) => connection is IBulkConnection bulk ? bulk.EnterAsync() : default;
 
     /// <summary>Waits until octets may move: how many, of those that are wanted.</summary>
     protected ValueTask<int> TakeAsync(int wanted, CancellationToken cancellation) =>

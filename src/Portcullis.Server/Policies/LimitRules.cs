@@ -2,7 +2,7 @@ using Portcullis.Protocol.Replies;
 
 namespace Portcullis.Server.Policies;
 
-/// <summary>Rules about how many there may be at once. All of them pass: their replies are transient.</summary>
+/// <summary>Rules about how many there may be at once, and about clients that are banned. All of them pass: their replies are transient.</summary>
 public static class LimitRules
 {
     public static readonly PolicyRule TooManyFromAddress = new(
@@ -40,5 +40,12 @@ public static class LimitRules
         "limits.transfersPerAccount, or transfersPerAccount of the account, the network or the virtual host, in the configuration file; ClientSettings.TransfersPerAccount for an embedder",
         "Wait for one of them to end, or use fewer sessions.");
 
-    public static IReadOnlyList<PolicyRule> All { get; } = [TooManyFromAddress, TooManyFromNetwork, TooManyOfAccount, TooManyTransfers, TooManyTransfersOfAccount];
+    public static readonly PolicyRule Banned = new(
+        "admission.banned", ReplyCode.ServiceNotAvailable,
+        "The client's address is banned: it has failed to log in too often, or done what no FTP client does, or an operator has banned it.",
+        "RFC 2577 §5",
+        "portcullis ban remove; defender.trusted, defender.banAt or defender.enabled in the configuration file; FtpServerOptions.Defender for an embedder",
+        "Try again later with the right password, or ask the operator.");
+
+    public static IReadOnlyList<PolicyRule> All { get; } = [Banned, TooManyFromAddress, TooManyFromNetwork, TooManyOfAccount, TooManyTransfers, TooManyTransfersOfAccount];
 }

@@ -12,6 +12,7 @@ public static class RuleCatalogue
         .. AccessRules.All,
         .. LoginRules.All,
         .. LimitRules.All,
+        .. ProxyRules.All,
         .. TlsRules.All,
     ];
 

@@ -3,7 +3,9 @@ using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Listings;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Policies;
+using Portcullis.Server.Security;
 
 namespace Portcullis.Server.Profiles;
 
@@ -68,6 +70,12 @@ public sealed record ClientSettings
     /// <summary>The text of replies, as far as clients read it.</summary>
     public ReplyWording? Wording { get; init; }
 
+    /// <summary>The address that PASV tells, instead of the one that the client has connected to.</summary>
+    public PassiveAddress? PassiveAddress { get; init; }
+
+    /// <summary>What must be under TLS, and what data connections must prove.</summary>
+    public ClientTls Tls { get; init; } = ClientTls.None;
+
     /// <summary>Sessions that an account may have at once; 0 for any number.</summary>
     public int? SessionsPerAccount { get; init; }
 
@@ -85,6 +93,9 @@ public sealed record ClientSettings
 
     /// <inheritdoc cref="UploadRatePerAccount"/>
     public long? DownloadRatePerAccount { get; init; }
+
+    /// <summary>Commands a second of each session; 0 for any. What comes faster waits, and is not refused.</summary>
+    public int? CommandRate { get; init; }
 
     /// <summary>The records of one file, as far as its pathname says.</summary>
     public RecordFormat? RecordsOf(FtpPath path) => Paths.FirstOrDefault(each => each.Records is not null && each.Pattern.IsMatch(path))?.Records;
@@ -129,6 +140,9 @@ public sealed record ClientSettings
         DataPorts = DataPorts ?? below.DataPorts,
         SystemType = SystemType ?? below.SystemType,
         Wording = Wording is { } wording && below.Wording is { } other ? wording.Over(other) : Wording ?? below.Wording,
+        PassiveAddress = PassiveAddress ?? below.PassiveAddress,
+        CommandRate = CommandRate ?? below.CommandRate,
+        Tls = Tls.Over(below.Tls),
         SessionsPerAccount = SessionsPerAccount ?? below.SessionsPerAccount,
         TransfersPerAccount = TransfersPerAccount ?? below.TransfersPerAccount,
         UploadRatePerTransfer = UploadRatePerTransfer ?? below.UploadRatePerTransfer,

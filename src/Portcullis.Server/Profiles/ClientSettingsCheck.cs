@@ -1,4 +1,5 @@
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.Security;
 
 namespace Portcullis.Server.Profiles;
 
@@ -21,9 +22,11 @@ public static class ClientSettingsCheck
             yield return $"{where}.CodePage: there is no EBCDIC code page {page}; there are {string.Join(", ", EbcdicCodePage.SupportedCcsids)}, and {ClientSettings.NoTranslation} for none.";
         if (settings.SystemType is { } text && !IsSystemType(text))
             yield return $"{where}.SystemType: it is one line of ASCII, with 1 to {ClientSettings.MaximumSystemTypeLength} characters.";
+        if (settings.Tls.Data == TlsDuty.RequireCredentials)
+            yield return $"{where}.Tls.Data: RequireCredentials is for control connections; say Allow or Require.";
         if (settings.Records is { } records && !IsLawful(records))
             yield return $"{where}.Records: {records} has no length between 1 and {ClientSettings.MaximumRecordLength}.";
-        foreach (var (limit, count) in new[] { (nameof(settings.SessionsPerAccount), settings.SessionsPerAccount), (nameof(settings.TransfersPerAccount), settings.TransfersPerAccount) })
+        foreach (var (limit, count) in new[] { (nameof(settings.SessionsPerAccount), settings.SessionsPerAccount), (nameof(settings.TransfersPerAccount), settings.TransfersPerAccount), (nameof(settings.CommandRate), settings.CommandRate) })
         {
             if (count < 0)
                 yield return $"{where}.{limit}: {count} is negative.";
@@ -78,6 +81,14 @@ public static class ClientSettingsCheck
         ];
         foreach (var error in all.SelectMany(each => ErrorsIn(each.Where, each.Settings, profiles)).Concat(ErrorsIn(options.Networks)))
             yield return error;
+        foreach (var error in all.SelectMany(each => TlsErrorsIn(each.Where, each.Settings, options.Tls)))
+            yield return error;
+    }
+
+    private static IEnumerable<string> TlsErrorsIn(string where, ClientSettings settings, TlsOptions? tls)
+    {
+        if (tls is not null && settings.Tls.Binding == TlsBinding.Require && !TlsContexts.CanBind(tls.Engine))
+            yield return $"{where}.Tls.Binding: Require needs libssl 3 on Linux; SslStream does not tell what session a data connection resumes.";
     }
 
     private static IEnumerable<string> ErrorsIn(IReadOnlyList<NetworkSettings> networks)

@@ -24,7 +24,7 @@ public sealed record ClientSources(ClientSettings Server, IReadOnlyList<ClientPr
     public ClientProfile? Find(string? name) => Profiles.FirstOrDefault(profile => profile.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
-    /// The profile and the settings of the session. Data ports and what is offered follow from what the operator set, as if
+    /// The profile and the settings of the session. Data ports, TLS and what is offered follow from what the operator set, as if
     /// the client had sent nothing: nobody comes by them with a SITE command. Only to be spared MODE Z is in its hands.
     /// </summary>
     public (ProfileChoice Profile, ClientSettings Settings) Resolve()
@@ -44,6 +44,7 @@ public sealed record ClientSources(ClientSettings Server, IReadOnlyList<ClientPr
         {
             DataPorts = granted.DataPorts,
             OfferComb = granted.OfferComb,
+            Tls = granted.Tls,
             OfferModeZ = granted.OfferModeZ == true && settings.OfferModeZ != false,
         });
     }

@@ -1,7 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using Portcullis.Protocol.Addresses;
 using Portcullis.Server.Accounts;
+using Portcullis.Server.Defence;
+using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Limits;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
@@ -11,24 +12,31 @@ namespace Portcullis.Server.Sessions;
 /// <summary>Whether there is room: for a session when it connects and when it logs in, and for a transfer.</summary>
 internal static class Admission
 {
-    /// <summary>One host has all addresses of it.</summary>
-    private const int HostPrefixIPv6 = 64;
-
     /// <summary>A session of the server, its network and its address. An address of this host is counted only where its network says so.</summary>
     public static IDisposable? TryConnect(ServerContext server, IPAddress client, out PolicyDecision.Refused? refusal)
     {
         var (options, address) = (server.Options, client.Unmapped());
+        if (server.Limits.Defender.FindBan(address, options.Defender) is { } ban)
+        {
+            refusal = RefusalOf(ban);
+            return null;
+        }
+
         var network = NetworkSettings.Find(options.Networks, address);
         var places = new List<PlaceLimit>
         {
             new(new Place(PlaceKind.SessionsOfServer), options.MaximumSessions),
-            new(new Place(PlaceKind.SessionsOfAddress, HostOf(address).ToString()), network?.MaximumSessionsPerAddress ?? (IPAddress.IsLoopback(address) ? 0 : options.MaximumSessionsPerAddress)),
+            new(new Place(PlaceKind.SessionsOfAddress, ClientHost.Of(address).ToString()), network?.MaximumSessionsPerAddress ?? (IPAddress.IsLoopback(address) ? 0 : options.MaximumSessionsPerAddress)),
         };
         if (network is not null)
             places.Insert(1, new(new Place(PlaceKind.SessionsOfNetwork, network.Name), network.MaximumSessions ?? 0));
 
         return Take(server, places, out refusal);
     }
+
+    /// <summary>The client is told that it is banned, and not for how long: that is the operator's to know.</summary>
+    public static PolicyDecision.Refused RefusalOf(Ban ban) =>
+        new(LimitRules.Banned, "Too many failures from your address; try again later, or ask the operator.") { Because = $"{ban.Clients}: {ban.Reason}" };
 
     /// <summary>A session of the account: from login on, with its share of the account's rates.</summary>
     /// <param name="server">Of the session.</param>
@@ -54,17 +62,31 @@ internal static class Admission
             out refusal);
     }
 
-    /// <summary>What one client has: an IPv4 address, or 64 bits of an IPv6 one.</summary>
-    public static IPNetwork HostOf(IPAddress client)
+    /// <summary>Whom there is no place for: 421 in place of the greeting, and the end.</summary>
+    public static async Task TurnAwayAsync(ServerContext server, ControlConnection control, bool isImplicitTls, PolicyDecision.Refused refusal, CancellationToken cancellation)
     {
-        var address = client.Unmapped();
-        if (address.AddressFamily == AddressFamily.InterNetwork)
-            return new IPNetwork(address, 32);
+        await using (control)
+        {
+            var rule = refusal.Rule;
+            server.Metrics.Refused(rule);
+            if (rule != LimitRules.Banned || server.Limits.MayTellOfBanned())
+            {
+                ServerLog.Refused(
+                    server.Log, 0, "-", control.Connection.Remote.Address, "connect", rule.Id, refusal.Because is { } because ? $"{rule.Summary} ({because})" : rule.Summary, rule.Setting);
+            }
 
-        Span<byte> octets = stackalloc byte[16];
-        address.TryWriteBytes(octets, out _);
-        octets[(HostPrefixIPv6 / 8)..].Clear();
-        return new IPNetwork(new IPAddress(octets), HostPrefixIPv6);
+            // In the clear it would look like a broken handshake.
+            if (isImplicitTls)
+                return;
+            try
+            {
+                await control.WriteAsync(refusal.ToReply(), cancellation);
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException)
+            {
+                // It did not wait for the answer.
+            }
+        }
     }
 
     private static Place AccountOf(PlaceKind kind, Account account, VirtualHost? host) => new(kind, account.Name, host?.Name ?? "");

@@ -27,13 +27,10 @@ internal sealed class Session : IAsyncDisposable
     private Task<ControlInput>? _reading;
     private SessionEnd? _end;
 
-    public Session(long number, ControlConnection control, ServerContext server, bool isImplicitTls)
+    public Session(long number, ControlConnection control, ServerContext server, bool isImplicitTls, bool isOldDevice)
     {
-        IsImplicitTls = isImplicitTls;
+        (Number, _control, Server, IsImplicitTls, IsOldDevice) = (number, control, server, isImplicitTls, isOldDevice);
         Tls = new SessionTls(this, control);
-        Number = number;
-        Server = server;
-        _control = control;
         _clock = new SessionClock(server.Options);
         _underWay = new WorkUnderWay(_clock, ReplyAsync);
         State = InitialState;
@@ -46,6 +43,9 @@ internal sealed class Session : IAsyncDisposable
 
     /// <summary>TLS came before the greeting.</summary>
     public bool IsImplicitTls { get; }
+
+    /// <summary>It came to the listener for old devices.</summary>
+    public bool IsOldDevice { get; }
 
     public SessionTls Tls { get; }
 
@@ -66,11 +66,14 @@ internal sealed class Session : IAsyncDisposable
         {
             _state.CloseWhatIsNotIn(value);
             _state = value;
-            _control.Encoding = value.Encoding;
+            (_control.Encoding, _control.CommandRate) = (value.Encoding, value.Settings.CommandRate ?? 0);
         }
     }
 
     public IPEndPoint Local => _control.Connection.Local;
+
+    /// <summary>Where the client has connected to: behind a proxy an end of that, which has its data ports too.</summary>
+    public IPEndPoint Called => _control.Connection.Called;
 
     public IPEndPoint Peer => _control.Connection.Remote;
 
@@ -82,6 +85,9 @@ internal sealed class Session : IAsyncDisposable
     public int FailedLogins { get; set; }
 
     public int UnknownCommands { get; set; }
+
+    /// <summary>What the client calls itself, for the log; null where it has not said (CLNT).</summary>
+    public string? ClientName { get; set; }
 
     /// <summary>For the log: once per session is enough.</summary>
     public bool WalkReported { get; set; }
@@ -221,6 +227,7 @@ internal sealed class Session : IAsyncDisposable
         ControlInput.Command { Line: var line } => ExecuteAsync(line),
         ControlInput.LineHasNul => ReplyAsync(Replies.LineHasNul),
         ControlInput.TlsRecord => RefuseHelloAsync(),
+        ControlInput.ProxyHeader => ReplyAsync(this.RefuseProxyHeader()),
         _ => ReplyAsync(Replies.LineTooLong(CommandLineReader.DefaultMaximumLength)),
     };
 
@@ -276,8 +283,7 @@ internal sealed class Session : IAsyncDisposable
             throw;
         }
 
-        _underWay.Begin(new TransferWork(
-            this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options.TimeProvider, Server.Options.DataTimeout, Server.Options.MinimumDataRate)));
+        _underWay.Begin(new TransferWork(this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options)));
     }
 
     private async ValueTask SayGoodbyeAsync()

@@ -16,6 +16,13 @@ internal static class SessionRefusals
     public static Reply Refuse(this Session session, string verb, PolicyRule rule, string reason) =>
         session.Refuse(verb, new PolicyDecision.Refused(rule, reason));
 
+    /// <summary>Of a peer that is not among the listed proxies.</summary>
+    public static Reply RefuseProxyHeader(this Session session)
+    {
+        session.EndAfterReply(SessionEnd.NotFtp);
+        return session.Refuse("connect", ProxyRules.NotListed, "A PROXY header is taken from listed proxies only; closing the control connection.");
+    }
+
     /// <summary>Without a reply of its own: for what is answered otherwise, or not at all.</summary>
     public static void Record(this Session session, string verb, PolicyDecision.Refused refusal)
     {

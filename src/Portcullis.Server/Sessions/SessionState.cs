@@ -10,6 +10,7 @@ using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Hashing;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
+using Portcullis.Server.Security;
 using Portcullis.Server.Transport;
 using Portcullis.Storage;
 
@@ -29,8 +30,8 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
     {
         Sources = new ClientSources(options.Settings, options.Profiles) { Network = NetworkSettings.Find(options.Networks, client.Unmapped()) },
         Representation = options.Representation,
-        OffersTls = options.Tls is { Control: not Security.TlsDuty.Off },
-        ShowsTls = options.Tls is { Control: not Security.TlsDuty.Off } tls && (tls.ShownOnThisHost || !IPAddress.IsLoopback(client)),
+        Tls = options.Tls,
+        HidesTls = options.Tls is { ShownOnThisHost: false } && IPAddress.IsLoopback(client),
         OffersClearing = options.Tls is { AllowClearCommandChannel: true },
         AnnotatesDirectories = options.AnnotateDirectories,
     };
@@ -73,11 +74,16 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
         init;
     } = RepresentationOptions.Default;
 
-    /// <summary>AUTH, PBSZ and PROT are offered.</summary>
-    public bool OffersTls { get; init; }
+    /// <summary>AUTH, PBSZ and PROT are offered; the latter two to whoever is under TLS already.</summary>
+    public bool OffersTls => Tls is not null && (Protection.Control || Protection.ClearedControl || (Settings.Tls.Control ?? Tls.Control) != TlsDuty.Off);
 
     /// <summary>FEAT shows them, also before AUTH.</summary>
-    public bool ShowsTls { get; init; }
+    public bool ShowsTls => OffersTls && !HidesTls;
+
+    /// <summary>Those of the server; null where it has none.</summary>
+    private TlsOptions? Tls { get; init; }
+
+    private bool HidesTls { get; init; }
 
     /// <summary>FEAT has been answered: what it did not show is not there.</summary>
     public bool HasShownFeatures { get; init; }

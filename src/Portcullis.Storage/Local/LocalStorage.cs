@@ -99,8 +99,11 @@ public sealed class LocalStorage : IStorage, IDisposable
         if (file.IsRoot)
             throw new StorageException(StorageFault.NotAFile, file);
 
-        return await Task.Run(() => UploadOpening.Open(_root, _options, file, mode, cancellation), cancellation)
-            .ConfigureAwait(false);
+        // What begins with a copy of something takes as long as that does.
+        cancellation.ThrowIfCancellationRequested();
+        return mode is WriteMode.AppendMode or WriteMode.ResumeMode
+            ? await Task.Run(() => UploadOpening.Open(_root, _options, file, mode, cancellation), cancellation).ConfigureAwait(false)
+            : UploadOpening.Open(_root, _options, file, mode, cancellation);
     }
 
     public ValueTask DeleteFileAsync(FtpPath file, CancellationToken cancellation)

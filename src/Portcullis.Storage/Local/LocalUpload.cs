@@ -17,6 +17,7 @@ internal sealed class LocalUpload(
     private PartialUpload? _kept = kept;
     private bool _lostOctets;
     private bool _released;
+    private Func<bool>? _isGivenUp;
 
     public FtpPath Path => path;
 
@@ -37,11 +38,20 @@ internal sealed class LocalUpload(
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask FlushAsync(CancellationToken cancellation) =>
-        await Task.Run(Flush, cancellation).ConfigureAwait(false);
+    /// <summary>On another thread where the disk is waited for: the session goes on reading meanwhile.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (options.Durability == Durability.Relaxed || file.IsSettled)
+            Flush();
+        else
+            await Task.Run(Flush, cancellation).ConfigureAwait(false);
+    }
 
     public async ValueTask<PartialUpload?> KeepAsync(Promise promise, CancellationToken cancellation) =>
         await Task.Run(() => Keep(promise), cancellation).ConfigureAwait(false);
+
+    public void GiveUpIf(Func<bool> isGivenUp) => _isGivenUp = isGivenUp;
 
     /// <summary>Once begun it is not cancelled: its outcome would be unknown. A failed one leaves no trace.</summary>
     public async ValueTask CommitAsync(CancellationToken cancellation)
@@ -49,12 +59,26 @@ internal sealed class LocalUpload(
         cancellation.ThrowIfCancellationRequested();
         try
         {
-            await Task.Run(Commit, CancellationToken.None).ConfigureAwait(false);
+            if (_lostOctets)
+                throw new StorageException(StorageFault.Failed, path, "commit after a failed write or fsync");
+
+            await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+
+            // After the flush, which has left the caller's thread where there was something to wait for.
+            Commit();
         }
-        finally
+        catch (OperationCanceledException)
+        {
+            // Given up is not failed: what came of it may yet be kept.
+            throw;
+        }
+        catch
         {
             Release();
+            throw;
         }
+
+        Release();
     }
 
     public ValueTask DisposeAsync()
@@ -65,10 +89,7 @@ internal sealed class LocalUpload(
 
     private void Commit()
     {
-        if (_lostOctets)
-            throw new StorageException(StorageFault.Failed, path, "commit after a failed write or fsync");
-
-        file.Commit(path, Permissions(), CommitMode, options.Durability);
+        file.Commit(path, Permissions(), CommitMode, options.Durability, _isGivenUp);
 
         // After the file has its name for good: until then the promise holds.
         _place?.Remove();

@@ -117,16 +117,22 @@ internal sealed class TemporaryFile : IDisposable
         _settledAs = permissions;
     }
 
+    /// <summary>Nothing has changed since it was settled.</summary>
+    public bool IsSettled => _settledAs is not null;
+
     /// <summary>To be called after each write.</summary>
     public void Changed() => _settledAs = null;
 
     /// <summary>
     /// Gives the file its name. With its content synced before and its directory after, a crash at any moment leaves
-    /// what was there or what is there now, whole.
+    /// what was there or what is there now, whole. Asks after the slow part whether it is given up, and then does nothing.
     /// </summary>
-    public void Commit(FtpPath path, UnixFileMode permissions, RenameMode mode, Durability durability)
+    public void Commit(FtpPath path, UnixFileMode permissions, RenameMode mode, Durability durability, Func<bool>? isGivenUp)
     {
         Settle(path, permissions, durability);
+        if (isGivenUp?.Invoke() == true)
+            throw new OperationCanceledException();
+
         SystemCall.RenameAt(Directory, _name, Directory, path.Name, mode).ThrowIfFailed("renameat2", path);
         _isThere = false;
 

@@ -18,6 +18,7 @@ internal sealed class MemoryUpload : IUpload
     private bool _mustBeNew;
     private bool _lostOctets;
     private bool _hasEnded;
+    private Func<bool>? _isGivenUp;
 
     private MemoryUpload(
         MemoryStorage storage, MemoryTree tree, MemoryCapacity capacity, MemoryDirectory directory, FtpPath path, MemoryContent content, bool isUnique)
@@ -79,6 +80,8 @@ internal sealed class MemoryUpload : IUpload
         ObjectDisposedException.ThrowIf(_hasEnded, this);
         return new(_storage.Locked(() => Keep(promise), cancellation));
     }
+
+    public void GiveUpIf(Func<bool> isGivenUp) => _isGivenUp = isGivenUp;
 
     public ValueTask CommitAsync(CancellationToken cancellation)
     {
@@ -145,6 +148,8 @@ internal sealed class MemoryUpload : IUpload
             throw new StorageException(StorageFault.Failed, Path, "commit after a failed write");
         if (_mustBeNew && _directory.Entries.ContainsKey(Path.Name))
             throw new StorageException(StorageFault.AlreadyExists, Path);
+        if (_isGivenUp?.Invoke() == true)
+            throw new OperationCanceledException();
 
         _tree.SetFile(_directory, Path, _content);
         if (_kept is { Owner: var owner })

@@ -41,6 +41,8 @@ internal sealed class MountedUpload(Place place, IUpload inner) : IUpload
         }
     }
 
+    public void GiveUpIf(Func<bool> isGivenUp) => inner.GiveUpIf(isGivenUp);
+
     public ValueTask CommitAsync(CancellationToken cancellation) => TellAsync(() => inner.CommitAsync(cancellation));
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -88,6 +88,8 @@ internal sealed class CountedUpload : IUpload
         return kept;
     }
 
+    public void GiveUpIf(Func<bool> isGivenUp) => _inner.GiveUpIf(isGivenUp);
+
     public async ValueTask CommitAsync(CancellationToken cancellation)
     {
         var counted = _reservation.Folders;

@@ -45,6 +45,7 @@ internal static class CommandLineApplication
         root.Subcommands.Add(FtpCommand.Create());
         root.Subcommands.Add(AccountCommand.Create());
         root.Subcommands.Add(ImportCommand.Create());
+        root.Subcommands.Add(BanCommand.Create());
         root.Subcommands.Add(InitCommand.Create());
         root.Subcommands.Add(CheckConfigCommand.Create());
         root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(ServeSettings.Default, parsed.InvocationConfiguration, ownsProcess, cancellation));

@@ -88,7 +88,7 @@ internal sealed class Reloading(
             server.Reconfigure(options);
             ServeLog.Reloaded(log, file);
             ServeLog.TellDurability(log, settings);
-            certificates.Use(settings.Tls, options.Tls?.Certificates);
+            certificates.Use(settings.Tls, options.Tls);
             foreach (var warning in warnings)
                 ServeLog.Warned(log, warning);
         }

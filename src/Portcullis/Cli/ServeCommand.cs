@@ -67,7 +67,7 @@ internal static class ServeCommand
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         var stop = stopping.Token;
 
-        using var loggers = CreateLoggers();
+        using var loggers = CreateLoggers(settings.Server.MinimumLogLevel);
         Func<string, string?> variables = ownsProcess ? Environment.GetEnvironmentVariable : _ => null;
         using var manager = new ServiceManager(variables, TimeProvider.System);
         InheritedListeners? inherited;
@@ -99,8 +99,8 @@ internal static class ServeCommand
             var alive = manager.WatchAsync(stop);
             var orphans = OrphanRemoval.RunAsync(cancel => host.RemoveOrphansAsync(cancel), TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
             var certificates = new CertificateWatch(loggers.CreateLogger("Portcullis.Certificates"), TimeProvider.System);
-            certificates.Use(settings.Tls, options.Tls?.Certificates);
-            var watching = certificates.RunAsync(onHangUp: file is null && settings.Tls.Files.Count > 0, stop);
+            certificates.Use(settings.Tls, options.Tls);
+            var watching = certificates.RunAsync(onHangUp: file is null && settings.Tls.WatchedFiles.Any(), stop);
             var reloading = file is null ? Task.CompletedTask : new Reloading(
                 file, () => HostFile.Read(file, ConfigText.MaximumLength, out _), readAgain, host, server,
                 loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System, certificates, manager).RunAsync(stop);
@@ -146,7 +146,7 @@ internal static class ServeCommand
         }
 
         var reachable = Reachable(server.EndPoints[0]);
-        var flags = tls is not null && ProtectionPolicy.ControlDuty(tls, reachable.Address, account: null) >= TlsDuty.RequireCredentials
+        var flags = tls is not null && ProtectionPolicy.ControlDuty(tls, reachable.Address, settings.Server.Settings.Tls) >= TlsDuty.RequireCredentials
             ? settings.Tls.IsSelfSigned ? "--ssl-reqd --insecure " : "--ssl-reqd "
             : "";
         await output.WriteLineAsync($"Try:      curl {flags}--user {user}:{password} ftp://{reachable}/");
@@ -169,7 +169,8 @@ internal static class ServeCommand
     }
 
     // Standard output is for what scripts read.
-    private static ILoggerFactory CreateLoggers() => LoggerFactory.Create(builder => builder
+    private static ILoggerFactory CreateLoggers(LogLevel minimum) => LoggerFactory.Create(builder => builder
+        .SetMinimumLevel(minimum)
         .AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace)
         .AddSimpleConsole(options =>
         {

@@ -122,6 +122,8 @@ internal sealed class ServeOptions
                 PassivePorts = reader.IsGiven(_passivePorts) ? reader.One(_passivePorts, Parsers.PortRange) : file.Server.PassivePorts,
             },
         };
+        if (settings.MissesTls && !file.MissesTls)
+            reader.Error("--tls off: a network, an account or a virtual host of the configuration file asks for TLS.");
         return settings with { Server = _dataPorts.Read(reader, settings) };
     }
 

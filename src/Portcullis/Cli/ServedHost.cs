@@ -26,6 +26,7 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
     private static readonly string[] Hosts = ["localhost", "127.0.0.1", "::1"];
 
     private readonly Dictionary<string, AuditFile> _audits = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StateDatabase> _states = new(StringComparer.Ordinal);
     private readonly AccountDatabases _databases = new();
     private readonly PasswordVerifier _passwords = new(TimeProvider.System);
     private (IAccountStore Store, ServeSettings Settings)? _stored;
@@ -76,7 +77,7 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
                 settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System), Quotas,
                 stored is null ? null : new StoredAccountsSource(stored, _passwords, TimeProvider.System));
             (Folders, _stored) = (folders, stored is null ? null : (stored, settings));
-            return options;
+            return options with { Bans = settings.State is { } state ? new StateBans(OpenState(state)) : null };
         }
         catch (Exception e) when (e is UnauthorizedAccessException or PlatformNotSupportedException)
         {
@@ -90,6 +91,8 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
         Task.Run(async () => await _databases.DisposeAsync()).GetAwaiter().GetResult();
         foreach (var audit in _audits.Values)
             audit.Dispose();
+        foreach (var state in _states.Values)
+            state.Dispose();
     }
 
     // A database that does not answer is no reason not to start: other accounts may be in the file, and it may answer later.
@@ -113,6 +116,12 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
     private TlsCertificate SelfSigned(string? state) => _selfSigned ??= state is null
         ? TlsCertificates.CreateSelfSigned(TimeProvider.System, Hosts)
         : SelfSignedFile.Open(state, TimeProvider.System, Hosts);
+
+    private StateDatabase OpenState(string folder)
+    {
+        var path = Path.GetFullPath(folder);
+        return _states.TryGetValue(path, out var open) ? open : _states[path] = new StateDatabase(path);
+    }
 
     private AuditFile OpenAudit(string folder)
     {

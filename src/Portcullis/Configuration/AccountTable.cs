@@ -1,5 +1,6 @@
 using Portcullis.Server.Accounts;
 using Portcullis.Server.Profiles;
+using Portcullis.Server.Security;
 
 namespace Portcullis.Configuration;
 
@@ -18,6 +19,11 @@ internal static class AccountTable
         Of("name", Kinds.Name, "What USER says, compared octet by octet.", null, (s, v) => s with { Name = v }) with { IsRequired = true },
         Of("password", Kinds.Password, "What PASS says. It stands in the clear: keep the file to its owner, or use passwordFile.", null, (s, v) => s with { Password = v }) with { ExampleJson = "\"correct horse battery staple\"" },
         Of("passwordFile", new HostPathKind("file"), "A file whose first line is the password; instead of password.", null, (s, v) => s with { PasswordFile = v }) with { ExampleJson = "\"/run/secrets/anna\"" },
+        Of(
+            "certificates", new ListKind<CertificateName>(CertificateNameKind, maximum: 1000) { Identity = name => name.ToString() },
+            "Client certificates that log in without a password, by fingerprint or by a name that tls.clientAuthorities vouch for; tls.clientCertificates asks for them.", _ => [], (s, v) => s with { Certificates = v }) with
+        { ExampleJson = """["email:anna@example.com"]""" },
+        Of("certificateAndPassword", Kinds.Boolean, "A certificate and the password are needed; else either is enough, where there are both.", s => s.CertificateAndPassword, (s, v) => s with { CertificateAndPassword = v }),
         Of("expires", Kinds.LastDay, "Its last day, in UTC: from the next on it cannot log in.", null, (s, v) => s with { Conditions = s.Conditions with { Until = v } }),
         Of("networks", NetworkTable.List, "Where it may log in from; without it from everywhere.", null, (s, v) => s with { Conditions = s.Conditions with { Networks = [.. v.SelectMany(each => each.Networks)] } }),
         Of("hours", Hours, "When it may log in; sessions that are open go on. Without it always.", null, (s, v) => s with { Conditions = s.Conditions with { Hours = v } }),
@@ -39,8 +45,15 @@ internal static class AccountTable
         Of("representation", RepresentationTable.OfAccount, "What TYPE, STRU and MODE leave open, for this account; what is not given here is as for the server.", null, (s, v) => s with { Representation = v }),
         Of("settings", ClientSettingsTable.Object, "What else its sessions have of their own, before what network, virtual host and server say.", null, (s, v) => s with { Settings = v }));
 
-    // What a database keeps beside them.
-    private static readonly string[] Kept = ["name", "password", "passwordFile"];
+    /// <summary>In the schema: what <see cref="CertificateName.TryParse"/> takes.</summary>
+    private static TextKind<CertificateName> CertificateNameKind => new(
+        "a fingerprint or name of a client certificate, like \"sha256:…\" with 64 digits, \"email:anna@example.com\", \"dns:host.example.com\", \"uri:urn:example:anna\" or \"upn:anna@corp.example\"",
+        text => CertificateName.TryParse(text, out var name) ? new(name, null) : null,
+        name => name.ToString())
+    { Pattern = "^(sha256|email|dns|uri|upn):", ExampleText = "email:anna@example.com" };
+
+    // What a database keeps beside them; and certificates, which are looked for in the file only.
+    private static readonly string[] Kept = ["name", "password", "passwordFile", "certificates", "certificateAndPassword"];
 
     /// <summary>Of an account in a database, or a group there.</summary>
     public static Table<AccountSettings> Stored { get; } = new([.. Rows.Rows.Where(row => !Kept.Contains(row.Key))]);
@@ -74,10 +87,19 @@ internal static class AccountTable
             return null;
         }
 
+        var hasPassword = (account.Password ?? account.PasswordFile) is not null;
+        if (account is { CertificateAndPassword: true, Certificates: [] })
+        {
+            reading.Errors.Add(node.Origin, path, "certificateAndPassword is of no use without certificates.");
+            return null;
+        }
+
+        if (!hasPassword && account is { Certificates: not [], CertificateAndPassword: false })
+            return account;
         if (account.Password is null == account.PasswordFile is null)
         {
             reading.Errors.Add(node.Origin, path, account.Password is null
-                ? "A password or a passwordFile is missing."
+                ? "A password or a passwordFile is missing, or certificates that are enough."
                 : "There are both a password and a passwordFile; one of them is enough.");
             return null;
         }

@@ -1,7 +1,9 @@
 using Portcullis.Protocol.Listings;
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
+using Portcullis.Server.Security;
 
 namespace Portcullis.Configuration;
 
@@ -29,6 +31,12 @@ internal static class ClientSettingsTable
     public static TextKind<UnmappableRule> Unmappable { get; } = Kinds.OneOf(("refuse", UnmappableRule.Refuse), ("substitute", UnmappableRule.Substitute));
 
     public static TextKind<DataPortPreset> Preset { get; } = Kinds.OneOf(("nt351", DataPortPreset.Nt351), ("nt4", DataPortPreset.Nt4), ("legacy", DataPortPreset.Legacy));
+
+    public static TextKind<PassiveAddress> PassiveAddress { get; } = new(
+        "an IPv4 address, like \"203.0.113.80\", or the name of a host",
+        text => Portcullis.Server.DataTransfer.PassiveAddress.TryParse(text) is { } address ? new(address, null) : null,
+        address => address.ToString())
+    { ExampleText = "ftp.example.com" };
 
     /// <summary>Of sessions or transfers; 0 for any.</summary>
     public static IntegerKind Count { get; } = new(0, 1_000_000);
@@ -59,10 +67,20 @@ internal static class ClientSettingsTable
             Of("modeZ", Kinds.Boolean, "Whether MODE Z is offered.", (s, v) => s with { OfferModeZ = v }),
             Of("comb", Kinds.Boolean, "Whether COMB is offered.", (s, v) => s with { OfferComb = v }),
             Of("extensionsTellMediaType", Kinds.Boolean, "Whether the fact Media-Type follows from extensions.", (s, v) => s with { ExtensionsTellMediaType = v }),
+            new Group<TOwner>("tls", "What of their connections is under TLS, before what tls at the top says.", new Table<TOwner>(
+                OfTls(
+                    "control", TlsTable.Duty, "As tls.control. Of an account it is known at PASS only: what network and virtual host ask for holds before.",
+                    (s, v) => s with { Control = v }) with
+                { ExampleJson = "\"require\"" },
+                OfTls("data", TlsTable.DataDuty, "As tls.data; where nobody says it, the same as control.", (s, v) => s with { Data = v }) with { ExampleJson = "\"require\"" },
+                OfTls("binding", TlsTable.Binding, "As tls.binding: off for clients that cannot resume where all others must.", (s, v) => s with { Binding = v }) with { ExampleJson = "\"off\"" },
+                OfTls("missingCloseNotify", Kinds.Boolean, "As tls.missingCloseNotify: for clients that never send it.", (s, v) => s with { AllowMissingCloseNotify = v }))),
             Of(
                 "dataPorts", Preset, "Instead of dataPorts.preset. With legacy the client's address must also be among dataPorts.exceptions.",
                 (s, v) => s with { DataPorts = v }) with
             { ExampleJson = "\"legacy\"" },
+            Of("passiveAddress", PassiveAddress, "As passiveAddress of the server.", (s, v) => s with { PassiveAddress = v }),
+            Of("commandRate", Count, "As limits.commandRate.", (s, v) => s with { CommandRate = v }),
             Of("sessionsPerAccount", Count, "As limits.sessionsPerAccount.", (s, v) => s with { SessionsPerAccount = v }),
             Of("transfersPerAccount", Count, "As limits.transfersPerAccount.", (s, v) => s with { TransfersPerAccount = v }),
             Of("uploadRatePerAccount", Rate, "As limits.uploadRatePerAccount.", (s, v) => s with { UploadRatePerAccount = v }),
@@ -73,5 +91,8 @@ internal static class ClientSettingsTable
 
         Setting<TOwner, T> Of<T>(string key, Kind<T> kind, string description, Func<ClientSettings, T, ClientSettings> set) =>
             new(key, kind, description, initial, null, (owner, value) => changed(owner, settings => set(settings, value)));
+
+        Setting<TOwner, T> OfTls<T>(string key, Kind<T> kind, string description, Func<ClientTls, T, ClientTls> set) =>
+            Of(key, kind, description, (s, v) => s with { Tls = set(s.Tls, v) });
     }
 }

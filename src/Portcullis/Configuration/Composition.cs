@@ -70,7 +70,7 @@ internal static class Composition
             foreach (var account in accounts)
             {
                 var owner = MarkOwner.OfConfigured(host is null ? account.Name : $"{host}/{account.Name}");
-                made.Add(folders.ToAccount(account, hostFolder) with { Conditions = account.ConditionsIn(stored?.Store, owner) }, account.Password!);
+                made.Add(folders.ToAccount(account, hostFolder) with { Conditions = account.ConditionsIn(stored?.Store, owner) }, account.Password, new CertificateLogin(account.Certificates) { NeedsPassword = account.CertificateAndPassword });
             }
 
             return anonymous ? made.AddAnonymous(folders.ToAnonymous(hostFolder)) : made;

@@ -12,6 +12,9 @@ internal sealed class TextKind<T>(string allowed, Func<string, Parsed<T>?> parse
 {
     public override string Allowed => allowed;
 
+    /// <summary>Null for what is not allowed.</summary>
+    public Parsed<T>? Parse(string text) => parse(text);
+
     public override bool IsText => true;
 
     /// <summary>For the schema: an ECMA-262 regular expression.</summary>

@@ -8,6 +8,7 @@ using Portcullis.Server;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
+using Portcullis.Server.Security;
 using Portcullis.Storage.Local;
 
 namespace Portcullis.Configuration;
@@ -62,10 +63,16 @@ internal sealed record ServeSettings
     /// <summary>The data ports of somebody go by the preset legacy. Without, legacy networks are of no use.</summary>
     public bool HasLegacyPreset =>
         (PresetOf(Server.Settings) ?? Server.DataPorts.Preset) == DataPortPreset.Legacy
-        || Server.Networks.Select(network => network.Settings)
-            .Concat(Accounts.Select(account => account.Settings))
-            .Concat(VirtualHosts.SelectMany(host => host.Accounts.Select(account => account.Settings).Prepend(host.Settings)))
-            .Any(settings => PresetOf(settings) == DataPortPreset.Legacy);
+        || OwnSettings.Any(settings => PresetOf(settings) == DataPortPreset.Legacy);
+
+    /// <summary>Somebody is to use TLS, and there is none.</summary>
+    public bool MissesTls => Tls.Control == TlsDuty.Off
+        && OwnSettings.Any(settings => settings.Tls is { Control: not (null or TlsDuty.Off) } or { Data: not (null or TlsDuty.Off) } or { Binding: TlsBinding.Require });
+
+    /// <summary>Of networks, accounts and virtual hosts.</summary>
+    private IEnumerable<ClientSettings> OwnSettings => Server.Networks.Select(network => network.Settings)
+        .Concat(Accounts.Select(account => account.Settings))
+        .Concat(VirtualHosts.SelectMany(host => host.Accounts.Select(account => account.Settings).Prepend(host.Settings)));
 
     /// <summary>Where durability is relaxed, in the words of the file.</summary>
     public IEnumerable<string> Relaxed =>
@@ -96,6 +103,11 @@ internal sealed record AccountSettings
 
     /// <summary>How many logins; null for as many as there are.</summary>
     public int? Uses { get; init; }
+
+    public IReadOnlyList<CertificateName> Certificates { get; init; } = [];
+
+    /// <summary>Both are needed.</summary>
+    public bool CertificateAndPassword { get; init; }
 
     /// <summary>Null for the server's.</summary>
     public string? Folder { get; init; }

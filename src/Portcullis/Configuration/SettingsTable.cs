@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Logging;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Defence;
 using Portcullis.Server.Profiles;
 
 namespace Portcullis.Configuration;
@@ -53,7 +55,7 @@ internal static class SettingsTable
         Server("systemType", ClientSettingsTable.SystemType, "The text of SYST. Clients choose by its first word how they read listings: \"UNIX Type: L8\", or \"Windows_NT\" with listings in the style msdos.", Client(nameof(ClientSettings.SystemType)), o => o.SystemType, (o, v) => o with { SystemType = v }),
         Client(
             "replies", WordingTable.Told, "What clients read in the text of replies, who should look at their codes alone. The codes stay as they are.",
-            nameof(ClientSettings.Wording), s => s.Wording, (s, v) => s with { Wording = v }),
+            nameof(ClientSettings.Wording), s => s.Wording, (s, v) => s with { Wording = v == ReplyWording.None ? null : v }),
         new Group<ServeSettings>("listings", "The lines of LIST, and of STAT with a pathname.", new Table<ServeSettings>(
             Server(
                 "style", ClientSettingsTable.Style,
@@ -80,9 +82,29 @@ internal static class SettingsTable
             null, (s, v) => s with { RunAs = v }) with
         { ExampleJson = "\"ftp\"" },
 
+        new Group<ServeSettings>("log", "What is written to standard error.", new Table<ServeSettings>(
+            Server(
+                "level", Kinds.OneOf(("debug", LogLevel.Debug), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error), ("none", LogLevel.None)),
+                "The least there is a line for. information: each session, login, transfer and refusal; warning: what went wrong or is unwise.",
+                nameof(FtpServerOptions.MinimumLogLevel), o => o.MinimumLogLevel, (o, v) => o with { MinimumLogLevel = v }))),
+
         Of("networks", NetworkTable.Named, "Networks by name, for use wherever a network is asked for.", s => s.Networks, (s, v) => s with { Networks = v }) with { ExampleJson = """{ "plant": ["10.20.0.0/16", "10.21.4.29"] }""" },
+        new Setting<ServeSettings, IReadOnlyList<NetworkSetting>>(
+            "proxies", NetworkTable.List,
+            "Proxies that tell by the PROXY protocol, version 1 or 2, whose connections they pass on: control connections, and data connections to passive ports. From these a header must come, from others none is taken. PASV names the address that the client has connected to.",
+            ServeSettings.Default, null, (s, v) => s with { Server = s.Server with { Proxies = [.. v.SelectMany(each => each.Networks)] } })
+        { Option = nameof(FtpServerOptions.Proxies), ExampleJson = """["10.0.0.5"]""" },
         new Group<ServeSettings>("dataPorts", "Which data ports the server connects to, in active mode (docs/rules.md).", DataPortTable.Rows),
         Server("passivePorts", Kinds.PortRange, "The ports for PASV and EPSV, to be opened in the firewall.", nameof(FtpServerOptions.PassivePorts), o => o.PassivePorts, (o, v) => o with { PassivePorts = v }),
+
+        Server(
+            "exposedPassivePorts", Kinds.PortRange, "What passivePorts are called on the other side of a NAT, as many: the first for the first. Without it the same.",
+            nameof(FtpServerOptions.ExposedPassivePorts), null, (o, v) => o with { ExposedPassivePorts = v }) with
+        { ExampleJson = "\"49152-65535\"" },
+        Client(
+            "passiveAddress", ClientSettingsTable.PassiveAddress,
+            "The IPv4 address that PASV tells, or the name of a host that has it, resolved anew each minute. Without it the address that the client has connected to. networkSettings give clients inside and outside of a NAT each their own.",
+            nameof(ClientSettings.PassiveAddress), s => s.PassiveAddress, (s, v) => s with { PassiveAddress = v }),
 
         new Group<ServeSettings>("tls", "TLS of control and data connections (RFC 4217).", TlsTable.Rows),
 
@@ -92,7 +114,11 @@ internal static class SettingsTable
             Timeout("login", "From the greeting to the login.", nameof(FtpServerOptions.LoginTimeout), o => o.LoginTimeout, (o, v) => o with { LoginTimeout = v }),
             Timeout("connect", "Until an active data connection has come about.", nameof(FtpServerOptions.ConnectTimeout), o => o.ConnectTimeout, (o, v) => o with { ConnectTimeout = v }),
             Timeout("passive", "Until the client has connected to a passive data port.", nameof(FtpServerOptions.PassiveTimeout), o => o.PassiveTimeout, (o, v) => o with { PassiveTimeout = v }),
-            Timeout("data", "A data connection that stands still.", nameof(FtpServerOptions.DataTimeout), o => o.DataTimeout, (o, v) => o with { DataTimeout = v }))),
+            Timeout("data", "A data connection that stands still.", nameof(FtpServerOptions.DataTimeout), o => o.DataTimeout, (o, v) => o with { DataTimeout = v }),
+            Server(
+                "closingGrace", Kinds.Duration(TimeSpan.Zero, TimeSpan.FromSeconds(10)),
+                "After the end of an upload without TLS, in MODE S and STRU F: how long its control connection is watched, fsync included, before the file gets its name. A client that is killed closes its data connection first, which looks like the end of the file. Each such upload takes so long at least. 0s asks once, after fsync; 5ms misses one or two killed clients in a thousand on a machine with ten times more to do than it can.",
+                nameof(FtpServerOptions.ClosingGrace), o => o.ClosingGrace, (o, v) => o with { ClosingGrace = v }))),
 
         new Group<ServeSettings>("limits", "How much may be, and how often.", new Table<ServeSettings>(
             Server("sessions", new IntegerKind(1, 1_000_000), "Sessions at once; one more is answered 421.", nameof(FtpServerOptions.MaximumSessions), o => o.MaximumSessions, (o, v) => o with { MaximumSessions = v }),
@@ -108,6 +134,7 @@ internal static class SettingsTable
             Client("downloadRatePerAccount", Rate, "The same for all downloads of one account.", nameof(ClientSettings.DownloadRatePerAccount), s => s.DownloadRatePerAccount ?? 0, (s, v) => s with { DownloadRatePerAccount = v }),
             Client("uploadRatePerTransfer", Rate, "The same for each upload.", nameof(ClientSettings.UploadRatePerTransfer), s => s.UploadRatePerTransfer ?? 0, (s, v) => s with { UploadRatePerTransfer = v }),
             Client("downloadRatePerTransfer", Rate, "The same for each download.", nameof(ClientSettings.DownloadRatePerTransfer), s => s.DownloadRatePerTransfer ?? 0, (s, v) => s with { DownloadRatePerTransfer = v }),
+            Client("commandRate", Count, "Commands a second of each session; what comes faster waits. A second's worth may come at once. 0: any.", nameof(ClientSettings.CommandRate), s => s.CommandRate ?? 0, (s, v) => s with { CommandRate = v }),
             Server(
                 "minimumDataRate", new IntegerKind(0, 1_000_000), "Octets a second: a data connection that moves less, twice timeouts.data in a row, counts as standing still. 0 lets one octet be enough.",
                 nameof(FtpServerOptions.MinimumDataRate), o => o.MinimumDataRate, (o, v) => o with { MinimumDataRate = v }),
@@ -115,6 +142,17 @@ internal static class SettingsTable
             Server(
                 "failedLoginDelay", Kinds.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(1)), "The reply to the n-th failed login waits n times this long, at most five times.",
                 nameof(FtpServerOptions.FailedLoginDelay), o => o.FailedLoginDelay, (o, v) => o with { FailedLoginDelay = v }))),
+
+        new Group<ServeSettings>("defender", "What becomes of clients that fail to log in again and again, or do what no FTP client does. Clients on this host are never banned.", new Table<ServeSettings>(
+            Defender("enabled", nameof(DefenderOptions.IsOn), Kinds.Boolean, "Off: nobody is scored, and only the bans of portcullis ban hold.", d => d.IsOn, (d, v) => d with { IsOn = v }),
+            Defender("banAt", nameof(DefenderOptions.BanAt), new IntegerKind(1, 1_000_000), "Points at which a client is banned. A failed login is one, and so is a session that does not log in in time, or a connection to another's data port; what is no FTP is three.", d => d.BanAt, (d, v) => d with { BanAt = v }),
+            Defender("banTime", nameof(DefenderOptions.BanTime), Kinds.Duration(Second, 365 * Day), "Of the first ban; each one after it is twice as long.", d => d.BanTime, (d, v) => d with { BanTime = v }),
+            Defender("longestBan", nameof(DefenderOptions.LongestBan), Kinds.Duration(Second, 365 * Day), "Of any. Who stays away for as long after a ban begins anew.", d => d.LongestBan, (d, v) => d with { LongestBan = v }),
+            Defender("decay", nameof(DefenderOptions.Decay), Kinds.Duration(Second, 365 * Day), "In which as many points lapse as a ban takes.", d => d.Decay, (d, v) => d with { Decay = v }),
+            new Setting<ServeSettings, IReadOnlyList<NetworkSetting>>(
+                "trusted", NetworkTable.List, "Clients that are never scored or banned.", ServeSettings.Default, null,
+                (s, v) => s with { Server = s.Server with { Defender = s.Server.Defender with { Trusted = [.. v.SelectMany(each => each.Networks)] } } })
+            { Option = nameof(FtpServerOptions.Defender), ExampleJson = """["192.168.4.0/24"]""" })),
 
         Server("modeZ", Kinds.Boolean, "Offer MODE Z (zlib). It costs much processor time and pays over slow lines; lftp uses it wherever it is offered.", Client(nameof(ClientSettings.OfferModeZ)), o => o.OfferModeZ, (o, v) => o with { OfferModeZ = v }),
         Client(
@@ -168,6 +206,9 @@ internal static class SettingsTable
     private static Setting<ServeSettings, T> Server<T>(
         string key, Kind<T> kind, string description, string option, Func<FtpServerOptions, T?>? get, Func<FtpServerOptions, T, FtpServerOptions> set) =>
         new(key, kind, description, ServeSettings.Default, get is null ? null : s => get(s.Server), (s, v) => s with { Server = set(s.Server, v) }) { Option = option };
+
+    private static Setting<ServeSettings, T> Defender<T>(string key, string option, Kind<T> kind, string description, Func<DefenderOptions, T?> get, Func<DefenderOptions, T, DefenderOptions> set) =>
+        Server(key, kind, description, $"{nameof(FtpServerOptions.Defender)}.{option}", o => get(o.Defender), (o, v) => o with { Defender = set(o.Defender, v) });
 
     private static Setting<ServeSettings, T> Client<T>(
         string key, Kind<T> kind, string description, string option, Func<ClientSettings, T?> get, Func<ClientSettings, T, ClientSettings> set) =>

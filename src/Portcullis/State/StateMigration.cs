@@ -15,5 +15,6 @@ internal static class StateMigrations
     public static IReadOnlyList<StateMigration> All { get; } =
     [
         new(1, SqliteAccounts.Tables),
+        new(2, StateBans.Tables),
     ];
 }

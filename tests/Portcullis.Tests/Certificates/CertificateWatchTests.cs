@@ -174,9 +174,9 @@ public sealed class CertificateWatchTests : IDisposable
 
     private TlsCertificates Begin()
     {
-        var running = Settings.Load(() => throw new InvalidOperationException(), _clock)!.Certificates;
+        var running = Settings.Load(() => throw new InvalidOperationException(), _clock)!;
         _watch.Use(Settings, running);
-        return running;
+        return running.Certificates;
     }
 
     private TlsCertificate Make() => TlsCertificates.CreateSelfSigned(_clock, "localhost");

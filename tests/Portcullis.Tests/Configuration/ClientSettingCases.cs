@@ -41,6 +41,10 @@ internal static class ClientSettingCases
         ["networkSettings[].modeZ"] = new(Network(""" "modeZ": true """), c => SettingCases.SayAsync(c, "MODE Z"), "200"),
         ["networkSettings[].comb"] = new(Network(""" "comb": true """), CombineAsync, "250"),
         ["networkSettings[].extensionsTellMediaType"] = new(Network(""" "extensionsTellMediaType": true """), c => FactAsync(c, "Media-Type"), "Media-Type=text/plain;"),
+        ["networkSettings[].tls.control"] = new(Network(""" "tls": { "control": "require" } """, Allowed), c => SayFirstAsync(c, "USER anna"), "530") { Otherwise = "{" + Allowed + "}" },
+        ["networkSettings[].tls.data"] = new(Network(""" "tls": { "data": "require" } """, Allowed), TlsSettingCases.ListInClearAsync, "521") { Otherwise = "{" + Allowed + "}" },
+        ["networkSettings[].tls.binding"] = new(Network(""" "tls": { "binding": "off" } """, Bound), TlsSettingCases.ListPrivatelyAsync, "226") { Otherwise = "{" + Bound + "}" },
+        ["networkSettings[].tls.missingCloseNotify"] = new(Network(""" "tls": { "missingCloseNotify": true } """, Allowed), TlsSettingCases.StoreUnfinishedAsync, "226") { Otherwise = "{" + Allowed + "}" },
         ["networkSettings[].dataPorts"] = new(Network(""" "dataPorts": "nt4" """), c => SettingCases.SayAsync(c, "PORT 198,51,100,7,0,20"), "200"),
 
         ["accounts[].settings"] = new(
@@ -53,7 +57,13 @@ internal static class ClientSettingCases
     /// <summary>The square bracket in TYPE E, in hexadecimal.</summary>
     public static Task<string> BracketAsync(Conversation c) => SettingCases.RetrieveAsync(c, "[", "TYPE E");
 
+    private const string Allowed = """ "tls": { "control": "allow" } """, Bound = """ "tls": { "control": "allow", "binding": "require" } """;
+
     private static string Network(string members) => $$"""{ "networkSettings": [{ "networks": ["198.51.100.7"], {{members}} }] }""";
+
+    private static string Network(string members, string others) => $$"""{ {{others}}, "networkSettings": [{ "networks": ["198.51.100.7"], {{members}} }] }""";
+
+    private static async Task<string> SayFirstAsync(Conversation c, string command) => (await (await c.ConnectAsync()).AskAsync(command))[..3];
 
     private static async Task<string> CombineAsync(Conversation c)
     {

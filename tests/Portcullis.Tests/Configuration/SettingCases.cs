@@ -60,6 +60,7 @@ internal static class SettingCases
             """{ "state": "/var/lib/x", "dataPorts": { "preset": "legacy", "exceptions": [{ "networks": ["198.51.100.7"] }] } }""",
             AuditAsync, "/var/lib/x: legacy network 198.51.100.7/32")
         { Otherwise = Legacy },
+        ["log.level"] = new("""{ "log": { "level": "warning" } }""", LoggedAsync, ""),
         ["networks"] = new(
             """{ "networks": { "plant": ["198.51.100.0/24"] }, "dataPorts": { "preset": "legacy", "exceptions": [{ "networks": ["plant"] }] } }""",
             c => SayAsync(c, "PORT 198,51,100,7,3,250"), "200"),
@@ -87,6 +88,7 @@ internal static class SettingCases
         ["timeouts.connect"] = new("""{ "timeouts": { "connect": "2s" } }""", ConnectAsync, "425") { Otherwise = null },
         ["timeouts.passive"] = new("""{ "timeouts": { "passive": "2s" } }""", PassiveAsync, "425") { Otherwise = null },
         ["timeouts.data"] = new("""{ "timeouts": { "data": "2s" } }""", StallAsync, "426 Connection closed; transfer aborted: nothing moved for 2 s.") { Otherwise = null },
+        ["timeouts.closingGrace"] = new("""{ "timeouts": { "closingGrace": "2s" } }""", EndAsync, "226 Transfer complete.") { Otherwise = null },
 
         ["limits.sessions"] = new("""{ "limits": { "sessions": 1 } }""", SecondSessionAsync, "421"),
         ["limits.minimumDataRate"] = new("""{ "timeouts": { "data": "2s" }, "limits": { "minimumDataRate": 0 } }""", TrickleAsync, "226") { Otherwise = Slow },
@@ -176,12 +178,6 @@ internal static class SettingCases
         return await TextAsync(c, "PWD");
     }
 
-    public static async Task<string> AskAsync(this UserPi user, string command)
-    {
-        await user.SendAsync(command);
-        return (await user.ReadReplyAsync()).Text;
-    }
-
     public static async Task<string> LogInAsync(Conversation c, string name, string password)
     {
         var user = await c.ConnectAsync();
@@ -207,6 +203,12 @@ internal static class SettingCases
         var user = await c.LogInAsync();
         await user.SendOctetsAsync([.. "MKD "u8, 0x80, .. "\r\n"u8]);
         return (await user.ReadReplyAsync()).Text[..3];
+    }
+
+    private static async Task<string> LoggedAsync(Conversation c)
+    {
+        await c.LogInAsync();
+        return string.Join(' ', c.Log.All.Select(each => each.Level).Distinct());
     }
 
     private static async Task<string> AuditAsync(Conversation c)
@@ -257,6 +259,16 @@ internal static class SettingCases
         await user.UntilTransferredAsync(4);
         c.Clock.Advance(TimeSpan.FromSeconds(2));
         await user.UntilTransferredAsync(4);
+        c.Clock.Advance(TimeSpan.FromSeconds(2));
+        return (await user.ReadReplyAsync()).Text;
+    }
+
+    private static async Task<string> EndAsync(Conversation c)
+    {
+        var user = await c.LogInAsync();
+        var data = await user.BeginAsync("STOR new.txt");
+        await data.SendAllAsync("whole");
+        await c.Clock.ArmedAsync(TimeSpan.FromSeconds(2));
         c.Clock.Advance(TimeSpan.FromSeconds(2));
         return (await user.ReadReplyAsync()).Text;
     }

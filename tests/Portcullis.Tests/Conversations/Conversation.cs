@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Portcullis.Protocol.Facts;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
@@ -83,6 +84,7 @@ internal sealed class Conversation : IAsyncDisposable, IAudit
             Network = conversation.Network,
             TimeProvider = conversation.Clock,
             LoggerFactory = conversation.Log,
+            MinimumLogLevel = LogLevel.Trace,
             MeterFactory = conversation.Metrics,
             Audit = conversation,
         };

@@ -80,7 +80,7 @@ public sealed partial class FolderGateTests
             await using var conversation = await BeginAsync(new FolderRules { Lines = [new PathPermissions(PathPattern.Parse("/**"), Permissions.All & ~withheld)] });
             var user = await conversation.LogInAsync();
             await user.SayAsync("PASV", "227");
-            var reply = await AskAsync(user, command);
+            var reply = await user.AskAsync(command);
             Assert.True(
                 reply.StartsWith("550 Permission denied", StringComparison.Ordinal) == Needed[verb].Contains(letter, StringComparison.Ordinal),
                 $"Without {letter}: {command} is answered {reply}");
@@ -102,7 +102,7 @@ public sealed partial class FolderGateTests
             var user = await conversation.LogInAsync();
             await user.SayAsync("CWD /box", "250");
             await user.SayAsync("PASV", "227");
-            answers.Add(Random().Replace(await AskAsync(user, command), "*"));
+            answers.Add(Random().Replace(await user.AskAsync(command), "*"));
         }
 
         Assert.Equal(answers[0], answers[1]);
@@ -123,7 +123,7 @@ public sealed partial class FolderGateTests
             await using var conversation = await BeginAsync(new FolderRules { Hidden = new HiddenNames([PathPattern.Parse("let*.txt")], AreInaccessible: true) });
             var user = await conversation.LogInAsync();
             await user.SayAsync("PASV", "227");
-            answers.Add((await AskAsync(user, command.Replace("letter.txt", name, StringComparison.Ordinal))).Replace(name, "NAME", StringComparison.Ordinal));
+            answers.Add((await user.AskAsync(command.Replace("letter.txt", name, StringComparison.Ordinal))).Replace(name, "NAME", StringComparison.Ordinal));
         }
 
         // A link needs no target.
@@ -138,8 +138,8 @@ public sealed partial class FolderGateTests
     {
         await using var conversation = await BeginAsync(new FolderRules { Hidden = new HiddenNames([PathPattern.Parse("letter*"), PathPattern.Parse("/docs/drafts")], AreInaccessible: false) });
         var user = await conversation.LogInAsync();
-        Assert.DoesNotContain("letter", await AskAsync(user, "STAT /"), StringComparison.Ordinal);
-        Assert.DoesNotContain("drafts", await AskAsync(user, "STAT docs"), StringComparison.Ordinal);
+        Assert.DoesNotContain("letter", await user.AskAsync("STAT /"), StringComparison.Ordinal);
+        Assert.DoesNotContain("drafts", await user.AskAsync("STAT docs"), StringComparison.Ordinal);
         foreach (var command in new[] { "LIST", "NLST", "MLSD", "LIST *.txt", "NLST -a" })
         {
             await user.SayAsync("PASV", "227");
@@ -164,7 +164,7 @@ public sealed partial class FolderGateTests
         await user.SayAsync("STOR /box/order", "150 Opening data connection for order.");
         await data.SendAsync("second");
         await user.UntilTransferredAsync(6);
-        Assert.DoesNotContain("order.1", await AskAsync(user, "STAT"), StringComparison.Ordinal);
+        Assert.DoesNotContain("order.1", await user.AskAsync("STAT"), StringComparison.Ordinal);
         await data.SendAllAsync("");
         await user.ExpectAsync("226");
 
@@ -189,7 +189,7 @@ public sealed partial class FolderGateTests
         });
         var user = await conversation.LogInAsync();
         await user.SayAsync("OPTS MLST perm;", "200");
-        Assert.Contains("Perm=el;", await AskAsync(user, "MLST docs"), StringComparison.Ordinal);
+        Assert.Contains("Perm=el;", await user.AskAsync("MLST docs"), StringComparison.Ordinal);
         await user.SayAsync("PASV", "227");
         var data = await user.OpenDataAsync();
         await user.SayAsync("MLSD", "150");
@@ -213,12 +213,6 @@ public sealed partial class FolderGateTests
         await user.SayAsync("RNTO /box/letter.txt", "553 /box/letter.txt: Not possible between these two places; copy with SITE CPFR and SITE CPTO, then delete.");
         Assert.Equal(2, conversation.Metrics.Refusals("folders.rules-below"));
         Assert.Equal(1, conversation.Metrics.Refusals("folders.between-mounts"));
-    }
-
-    private static async Task<string> AskAsync(UserPi user, string command)
-    {
-        await user.SendAsync(command);
-        return (await user.ReadReplyAsync()).Text;
     }
 
     private static async Task<Conversation> BeginAsync(FolderRules rules, params string[] box)

@@ -73,6 +73,8 @@ internal sealed class HoldingStorage(IStorage inner, Held held) : IStorage
             await inner.FlushAsync(cancellation);
         }
 
+        public void GiveUpIf(Func<bool> isGivenUp) => inner.GiveUpIf(isGivenUp);
+
         public async ValueTask CommitAsync(CancellationToken cancellation)
         {
             await storage.HoldAsync(Held.Commit, cancellation);

@@ -388,6 +388,32 @@ public abstract class StorageContract
     }
 
     [Fact]
+    public async Task An_upload_can_be_given_up_when_it_is_about_to_get_its_name()
+    {
+        await Storage.PutAsync("/a", "old");
+        await using (var upload = await Storage.BeginAsync("/a"))
+        {
+            await upload.ContinueAsync("new");
+            var asked = 0;
+            upload.GiveUpIf(() => ++asked == 1);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => upload.CommitAsync(CancellationToken.None).AsTask());
+            Assert.Equal((1, "old"), (asked, await Storage.GetAsync("/a")));
+
+            // It has not failed.
+            await upload.CommitAsync(CancellationToken.None);
+            Assert.Equal((2, "new"), (asked, await Storage.GetAsync("/a")));
+        }
+
+        await using (var upload = await Storage.BeginAsync("/a"))
+        {
+            upload.GiveUpIf(() => true);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => upload.CommitAsync(CancellationToken.None).AsTask());
+        }
+
+        Assert.Equal(("new", "a"), (await Storage.GetAsync("/a"), await Storage.NamesAsync("/")));
+    }
+
+    [Fact]
     public async Task Of_64_uploads_to_one_name_one_stands_whole()
     {
         const int Length = 256 * 1024;

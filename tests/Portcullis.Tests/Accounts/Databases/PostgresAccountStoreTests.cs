@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Portcullis.Accounts;
 using Portcullis.Accounts.Databases;
 using Portcullis.State;
@@ -5,6 +6,7 @@ using Portcullis.State;
 namespace Portcullis.Tests.Accounts.Databases;
 
 /// <summary>The contract, and what only a server of its own can do to us.</summary>
+[SupportedOSPlatform("linux")]
 [Collection(OnePostgres.Name)]
 public sealed class PostgresAccountStoreTests(PostgresServer server) : AccountStoreContract
 {

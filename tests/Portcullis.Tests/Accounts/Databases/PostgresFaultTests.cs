@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Portcullis.Accounts;
 using Portcullis.Accounts.Databases;
 using Portcullis.State;
@@ -5,6 +6,7 @@ using Portcullis.State;
 namespace Portcullis.Tests.Accounts.Databases;
 
 /// <summary>A server that is killed, hangs, and comes back.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class PostgresFaultTests(PostgresServer server) : IClassFixture<PostgresServer>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -83,6 +83,8 @@ internal sealed class SubtreeStorage(IStorage inner, FtpPath root) : IStorage
 
         public ValueTask<PartialUpload?> KeepAsync(Promise promise, CancellationToken cancellation) => storage.RunAsync(() => inner.KeepAsync(promise, cancellation));
 
+        public void GiveUpIf(Func<bool> isGivenUp) => inner.GiveUpIf(isGivenUp);
+
         public ValueTask CommitAsync(CancellationToken cancellation) => storage.RunAsync(() => inner.CommitAsync(cancellation));
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
