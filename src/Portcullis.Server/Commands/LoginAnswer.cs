@@ -35,7 +35,7 @@ internal sealed class LoginAnswer(Session session, string verb, string userName)
         try
         {
             result = await LogIn.AskAsync(session, verb, question, cancellation);
-            if (result is AuthenticationResult.RejectedResult)
+            if (result is AuthenticationResult.RejectedResult or AuthenticationResult.UnknownResult)
                 Blame();
         }
         finally

@@ -72,7 +72,6 @@ internal sealed class Session : IAsyncDisposable
 
     public IPEndPoint Local => _control.Connection.Local;
 
-    /// <summary>Where the client has connected to: behind a proxy an end of that, which has its data ports too.</summary>
     public IPEndPoint Called => _control.Connection.Called;
 
     public IPEndPoint Peer => _control.Connection.Remote;

@@ -17,7 +17,7 @@ public sealed class PassiveAddressTests
         });
         var outside = await conversation.LogInAsync();
         await outside.SayAsync("PASV", "227 Entering Passive Mode (203,0,113,80,195,80).");
-        await outside.SayAsync("EPSV", "229 Entering Extended Passive Mode (|||50000|).");
+        await outside.SayAsync("EPSV", "229 Entering Extended Passive Mode (|||50000|)");
         await outside.SayAsync("LPSV", "228");
         await outside.SayAsync("QUIT", "221");
         await outside.ExpectEndAsync();
@@ -55,7 +55,7 @@ public sealed class PassiveAddressTests
         await using var conversation = await Conversation.BeginAsync(options => options with { PassivePorts = new(50_000, 50_001), ExposedPassivePorts = new(21_000, 21_001) });
         var user = await conversation.LogInAsync();
         await user.SendAsync("EPSV");
-        Assert.Matches("^229 .*\\(\\|\\|\\|2100[01]\\|\\)\\.$", (await user.ReadReplyAsync()).Text);
+        Assert.Matches("^229 .*\\(\\|\\|\\|2100[01]\\|\\)$", (await user.ReadReplyAsync()).Text);
         await user.SendAsync("PASV");
         Assert.Matches("^227 .*\\(192,0,2,21,82,[89]\\)\\.$", (await user.ReadReplyAsync()).Text);
     }
