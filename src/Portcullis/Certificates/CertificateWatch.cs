@@ -54,14 +54,15 @@ internal sealed class CertificateWatch(ILogger log, TimeProvider clock)
         using var timer = new PeriodicTimer(Interval, clock);
         try
         {
-            var (known, seen) = (Look(), (byte[]?)null);
+            // What was loaded has gone through no look: a renewal between that and the first look would be missed for ever.
+            var (known, seen) = ((byte[]?)null, (byte[]?)null);
             while (await timer.WaitForNextTickAsync(cancellation))
             {
                 var now = Look();
                 if (now.AsSpan().SequenceEqual(seen) && !now.AsSpan().SequenceEqual(known))
                 {
+                    Reload(onlyOthers: known is null);
                     known = now;
-                    Reload();
                 }
 
                 seen = now;
@@ -79,7 +80,8 @@ internal sealed class CertificateWatch(ILogger log, TimeProvider clock)
     }
 
     /// <summary>Once, now.</summary>
-    public void Reload()
+    /// <param name="onlyOthers">Certificates that are in use already are not taken, and not told of, again.</param>
+    public void Reload(bool onlyOthers = false)
     {
         lock (_lock)
         {
@@ -88,8 +90,15 @@ internal sealed class CertificateWatch(ILogger log, TimeProvider clock)
             try
             {
                 var (files, trust) = (_settings.Files, _settings.Trust.Load());
-                if (files.Count > 0)
-                    _options.Certificates.Replace([.. files.Select(each => each.Load(clock))]);
+                TlsCertificate[] loaded = [.. files.Select(each => each.Load(clock))];
+                if (onlyOthers && loaded.Select(each => each.Fingerprint).SequenceEqual(_options.Certificates.All.Take(loaded.Length).Select(each => each.Fingerprint)))
+                {
+                    _options.ClientTrust.Replace(trust.Authorities, trust.Lists);
+                    return;
+                }
+
+                if (loaded.Length > 0)
+                    _options.Certificates.Replace(loaded);
                 _options.ClientTrust.Replace(trust.Authorities, trust.Lists);
                 foreach (var (each, file) in _options.Certificates.All.Zip(files))
                     CertificateLog.Reloaded(log, file.Certificate, each.Fingerprint, each.Leaf.NotAfter.ToUniversalTime());
