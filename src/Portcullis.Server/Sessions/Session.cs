@@ -225,16 +225,10 @@ internal sealed class Session : IAsyncDisposable
     {
         ControlInput.Command { Line: var line } => ExecuteAsync(line),
         ControlInput.LineHasNul => ReplyAsync(Replies.LineHasNul),
-        ControlInput.TlsRecord => RefuseHelloAsync(),
+        ControlInput.TlsRecord => ReplyAsync(this.RefuseHello()),
         ControlInput.ProxyHeader => ReplyAsync(this.RefuseProxyHeader()),
         _ => ReplyAsync(Replies.LineTooLong(CommandLineReader.DefaultMaximumLength)),
     };
-
-    private ValueTask RefuseHelloAsync()
-    {
-        EndAfterReply(SessionEnd.NotFtp);
-        return ReplyAsync(this.Refuse("connect", TlsRules.HelloInClear, "TLS begins with AUTH TLS on this port: choose explicit FTPS; closing the control connection."));
-    }
 
     // A lost control connection is ABOR and QUIT (RFC 959 §3.2), unless QUIT was said and waits.
     private async ValueTask TakeEndAsync()

@@ -16,6 +16,13 @@ internal static class SessionRefusals
     public static Reply Refuse(this Session session, string verb, PolicyRule rule, string reason) =>
         session.Refuse(verb, new PolicyDecision.Refused(rule, reason));
 
+    /// <summary>Of a handshake where a command is awaited.</summary>
+    public static Reply RefuseHello(this Session session)
+    {
+        session.EndAfterReply(SessionEnd.NotFtp);
+        return session.Refuse("connect", TlsRules.HelloInClear, "TLS begins with AUTH TLS on this port: choose explicit FTPS; closing the control connection.");
+    }
+
     /// <summary>Of a peer that is not among the listed proxies.</summary>
     public static Reply RefuseProxyHeader(this Session session)
     {

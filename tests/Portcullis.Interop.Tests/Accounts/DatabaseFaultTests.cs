@@ -36,8 +36,8 @@ public sealed class DatabaseFaultTests(PostgresServer postgres) : InteropTest, I
         await using (await LockAsync("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; UPDATE account_revision SET value = value"))
         {
             await StartAsync("--state", State);
-            Assert.Contains("The database cannot be used", Server.Log, StringComparison.Ordinal);
             await IsClosedToAllButTheFileAsync();
+            Assert.Contains("The database cannot be used", Server.Log, StringComparison.Ordinal);
         }
 
         await IsOpenAsync();
@@ -67,7 +67,10 @@ public sealed class DatabaseFaultTests(PostgresServer postgres) : InteropTest, I
         {
             Assert.Equal(230, await LogInAsync("bert"));
             Assert.Equal(421, await LogInAsync("counted"));
-            File.SetUnixFileMode(Database, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+            // Its log was made like it.
+            foreach (var file in Directory.GetFiles(State, "portcullis.db*"))
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         });
         await IsOpenAsync();
     }

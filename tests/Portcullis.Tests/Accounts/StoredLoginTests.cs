@@ -263,6 +263,13 @@ public sealed class StoredLoginTests : IAsyncLifetime
         Assert.Equal("first: unknown user; slow: unavailable (no answer in time)", result.Because);
     }
 
+    [Fact]
+    public async Task A_certificate_gets_through_the_chain_to_the_accounts_of_the_file()
+    {
+        var chain = new AuthenticatorChain(TimeProvider.System, new AuthenticationStep("configuration", new SlowRejection(new Certifying(), _passwords)));
+        Assert.IsType<AuthenticationResult.PasswordNeededResult>(await chain.AuthenticateAsync(new CertificateCredentials("anna", null!, IPAddress.Loopback), Cancellation));
+    }
+
     private async Task AddAsync(params StoredAccount[] accounts) => Assert.Equal(StoreAnswer.Done, await _store.AddAsync([], accounts, Cancellation));
 
     private async Task ChangeAsync(string name, Func<StoredAccount, StoredAccount> change) =>
@@ -311,5 +318,13 @@ public sealed class StoredLoginTests : IAsyncLifetime
     private sealed class Answering(Task<AuthenticationResult> answer) : IAuthenticator
     {
         public async ValueTask<AuthenticationResult> AuthenticateAsync(Credentials credentials, CancellationToken cancellation) => await answer;
+    }
+
+    private sealed class Certifying : IAuthenticator
+    {
+        public ValueTask<AuthenticationResult> AuthenticateAsync(Credentials credentials, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueTask<AuthenticationResult> AuthenticateAsync(CertificateCredentials credentials, CancellationToken cancellation) =>
+            ValueTask.FromResult(AuthenticationResult.PasswordNeeded);
     }
 }
