@@ -53,6 +53,24 @@ public sealed class BlockEncoder(IBufferWriter<byte> wire) : IDataSink
         _recordEnded = true;
     }
 
+    public void Records(ReadOnlySpan<byte> octets, byte recordEnd)
+    {
+        // What is held begins the first of them.
+        if (_count > 0 && !_recordEnded)
+            octets = AddRecord(octets, recordEnd);
+
+        // Of the last it is not known what follows.
+        if (!octets.IsEmpty && octets[..^1].LastIndexOf(recordEnd) is >= 0 and var last)
+        {
+            WriteEndedRecord();
+            WriteRecords(octets[..(last + 1)], recordEnd);
+            octets = octets[(last + 1)..];
+        }
+
+        if (!octets.IsEmpty)
+            AddRecord(octets, recordEnd);
+    }
+
     public void EndOfFile() =>
         WriteHeld(BlockDescriptors.EndOfFile | (_recordEnded ? BlockDescriptors.EndOfRecord : BlockDescriptors.None));
 
@@ -62,6 +80,35 @@ public sealed class BlockEncoder(IBufferWriter<byte> wire) : IDataSink
         if (_count > 0)
             WriteHeld(BlockDescriptors.None);
         Write(BlockDescriptors.RestartMarker, marker);
+    }
+
+    /// <returns>What comes after the first record, or none.</returns>
+    private ReadOnlySpan<byte> AddRecord(ReadOnlySpan<byte> octets, byte end)
+    {
+        var length = octets.IndexOf(end);
+        Data(length < 0 ? octets : octets[..length]);
+        if (length < 0)
+            return [];
+
+        EndOfRecord();
+        return octets[(length + 1)..];
+    }
+
+    /// <summary>Whole records, straight to the wire: an end of record is shorter by two octets than the header of a block.</summary>
+    private void WriteRecords(ReadOnlySpan<byte> records, byte end)
+    {
+        var room = wire.GetSpan(records.Length + ((HeaderSize - 1) * records.Count(end)) + (HeaderSize * (records.Length / BlockSize)));
+        var written = 0;
+        while (!records.IsEmpty)
+        {
+            var record = records[..records.IndexOf(end)];
+            records = records[(record.Length + 1)..];
+            for (; record.Length > BlockSize; record = record[BlockSize..])
+                written += WriteBlock(room[written..], BlockDescriptors.None, record[..BlockSize]);
+            written += WriteBlock(room[written..], BlockDescriptors.EndOfRecord, record);
+        }
+
+        wire.Advance(written);
     }
 
     private void WriteEndedRecord()
@@ -76,12 +123,14 @@ public sealed class BlockEncoder(IBufferWriter<byte> wire) : IDataSink
         (_count, _recordEnded) = (0, false);
     }
 
-    private void Write(BlockDescriptors descriptors, ReadOnlySpan<byte> data)
+    private void Write(BlockDescriptors descriptors, ReadOnlySpan<byte> data) =>
+        wire.Advance(WriteBlock(wire.GetSpan(HeaderSize + data.Length), descriptors, data));
+
+    private static int WriteBlock(Span<byte> block, BlockDescriptors descriptors, ReadOnlySpan<byte> data)
     {
-        var block = wire.GetSpan(HeaderSize + data.Length);
         block[0] = (byte)descriptors;
         BinaryPrimitives.WriteUInt16BigEndian(block[1..], (ushort)data.Length);
         data.CopyTo(block[HeaderSize..]);
-        wire.Advance(HeaderSize + data.Length);
+        return HeaderSize + data.Length;
     }
 }

@@ -18,6 +18,7 @@ public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : I
     internal const byte Replicated = 0x80;
     internal const byte Filler = 0xC0;
 
+    private const int DescriptorLength = 2;
     private const int BufferSize = 8 * 1024;
 
     private readonly byte[] _held = new byte[BufferSize];
@@ -59,6 +60,24 @@ public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : I
         _recordEnded = true;
     }
 
+    public void Records(ReadOnlySpan<byte> octets, byte recordEnd)
+    {
+        // What is held begins the first of them.
+        if (_count > 0 && !_recordEnded)
+            octets = AddRecord(octets, recordEnd);
+
+        // Of the last it is not known what follows.
+        if (!octets.IsEmpty && octets[..^1].LastIndexOf(recordEnd) is >= 0 and var last)
+        {
+            WriteEndedRecord();
+            WriteRecords(octets[..(last + 1)], recordEnd);
+            octets = octets[(last + 1)..];
+        }
+
+        if (!octets.IsEmpty)
+            AddRecord(octets, recordEnd);
+    }
+
     public void EndOfFile() =>
         WriteHeld(BlockDescriptors.EndOfFile | (_recordEnded ? BlockDescriptors.EndOfRecord : BlockDescriptors.None));
 
@@ -78,14 +97,82 @@ public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : I
             WriteHeld(BlockDescriptors.EndOfRecord);
     }
 
+    /// <returns>What comes after the first record, or none.</returns>
+    private ReadOnlySpan<byte> AddRecord(ReadOnlySpan<byte> octets, byte end)
+    {
+        var length = octets.IndexOf(end);
+        Data(length < 0 ? octets : octets[..length]);
+        if (length < 0)
+            return [];
+
+        EndOfRecord();
+        return octets[(length + 1)..];
+    }
+
+    /// <summary>
+    /// Whole records. Runs are looked for in many of them at once; no octet twice, or a file of lines that are not one literal each would be
+    /// searched from each of them on.
+    /// </summary>
+    private void WriteRecords(ReadOnlySpan<byte> records, byte end)
+    {
+        // So many octets from here on begin no run that pays within a literal.
+        var clear = 0;
+        while (!records.IsEmpty)
+        {
+            if (clear <= 0)
+            {
+                clear = Math.Min(records.Length, BufferSize);
+                if (RunSearch.IndexOfRun(records[..clear], filler) is >= 0 and var run)
+                    clear = run;
+            }
+
+            var read = WriteLiteralRecords(records[..clear], end);
+            records = records[read..];
+            clear -= read;
+            if (records.IsEmpty)
+                return;
+
+            var record = records[..records.IndexOf(end)];
+            WriteAll(record, BlockDescriptors.EndOfRecord);
+            records = records[(record.Length + 1)..];
+            clear -= record.Length + 1;
+        }
+    }
+
+    /// <summary>
+    /// Records of one literal each, the rule in text. A run at the beginning of a record pays sooner than within a literal: such a record is
+    /// known by its first two octets, and left.
+    /// </summary>
+    /// <returns>The octets written: all up to the first record that is something else.</returns>
+    private int WriteLiteralRecords(ReadOnlySpan<byte> records, byte end)
+    {
+        var room = wire.GetSpan(2 * records.Length);
+        var (read, written) = (0, 0);
+        while (records[read..].IndexOf(end) is > 0 and <= MaximumLiteral and var length && (length == 1 || records[read] != records[read + 1]))
+        {
+            written += Descriptors(room[written..], BlockDescriptors.EndOfRecord);
+            written += Literal(room[written..], records.Slice(read, length));
+            read += length + 1;
+        }
+
+        wire.Advance(written);
+        _descriptorAlone &= read == 0;
+        return read;
+    }
+
     private void WriteHeld(BlockDescriptors descriptors)
     {
-        if (_count > 0)
-            WriteStrings(_held.AsSpan(0, _count), descriptors);
-        else
-            WriteDescriptors(descriptors);
-        _descriptorAlone = _count == 0;
+        WriteAll(_held.AsSpan(0, _count), descriptors);
         (_count, _recordEnded) = (0, false);
+    }
+
+    private void WriteAll(ReadOnlySpan<byte> octets, BlockDescriptors descriptors)
+    {
+        if (octets.IsEmpty)
+            WriteDescriptors(descriptors);
+        else
+            WriteStrings(octets, descriptors);
+        _descriptorAlone = octets.IsEmpty;
     }
 
     /// <param name="octets">What to write.</param>
@@ -93,29 +180,30 @@ public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : I
     /// <returns>The octets written.</returns>
     private int WriteStrings(ReadOnlySpan<byte> octets, BlockDescriptors? last)
     {
-        var position = 0;
+        // One octet for each literal, and descriptors before the first string and the last.
+        var room = wire.GetSpan(octets.Length + (octets.Length / MaximumLiteral) + 1 + (2 * DescriptorLength));
+        var (position, written) = (0, 0);
         while (true)
         {
             var (length, isRun) = NextString(octets[position..]);
             var isLast = position + length == octets.Length;
             if (isLast && last is null)
-                return position;
+                break;
 
             if (isLast && last is { } descriptors and not BlockDescriptors.None)
-                WriteDescriptors(descriptors);
+                written += Descriptors(room[written..], descriptors);
             else if (_descriptorAlone)
-                WriteDescriptors(BlockDescriptors.None);
+                written += Descriptors(room[written..], BlockDescriptors.None);
             _descriptorAlone = false;
 
-            if (isRun)
-                WriteRun(octets[position], length);
-            else
-                WriteLiteral(octets.Slice(position, length));
-
+            written += isRun ? Run(room[written..], octets[position], length) : Literal(room[written..], octets.Slice(position, length));
             position += length;
             if (isLast)
-                return position;
+                break;
         }
+
+        wire.Advance(written);
+        return position;
     }
 
     /// <summary>
@@ -125,37 +213,45 @@ public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : I
     private (int Length, bool IsRun) NextString(ReadOnlySpan<byte> octets)
     {
         var first = octets[0];
-        var differing = octets[..Math.Min(octets.Length, MaximumRun)].IndexOfAnyExcept(first);
-        var run = differing < 0 ? Math.Min(octets.Length, MaximumRun) : differing;
-        if (run >= 3 || (run == 2 && first == filler))
-            return (run, true);
+        if (octets.Length > 1 && octets[1] == first)
+        {
+            var differing = octets[..Math.Min(octets.Length, MaximumRun)].IndexOfAnyExcept(first);
+            var run = differing < 0 ? Math.Min(octets.Length, MaximumRun) : differing;
+            if (run >= 3 || (run == 2 && first == filler))
+                return (run, true);
+        }
 
         var window = octets[..Math.Min(octets.Length, MaximumLiteral + RunSearch.MaximumLength)];
         var next = RunSearch.IndexOfRun(window, filler);
         return (Math.Min(next < 0 ? octets.Length : next, MaximumLiteral), false);
     }
 
-    private void WriteDescriptors(BlockDescriptors descriptors) => Write(0, (byte)descriptors);
+    private void WriteDescriptors(BlockDescriptors descriptors) => wire.Advance(Descriptors(wire.GetSpan(DescriptorLength), descriptors));
 
-    private void WriteRun(byte octet, int length)
+    private void WriteLiteral(ReadOnlySpan<byte> octets) => wire.Advance(Literal(wire.GetSpan(1 + octets.Length), octets));
+
+    private static int Descriptors(Span<byte> to, BlockDescriptors descriptors)
+    {
+        (to[0], to[1]) = (0, (byte)descriptors);
+        return DescriptorLength;
+    }
+
+    private int Run(Span<byte> to, byte octet, int length)
     {
         if (octet == filler)
-            Write((byte)(Filler | length));
-        else
-            Write((byte)(Replicated | length), octet);
+        {
+            to[0] = (byte)(Filler | length);
+            return 1;
+        }
+
+        (to[0], to[1]) = ((byte)(Replicated | length), octet);
+        return 2;
     }
 
-    private void Write(params ReadOnlySpan<byte> octets)
+    private static int Literal(Span<byte> to, ReadOnlySpan<byte> octets)
     {
-        octets.CopyTo(wire.GetSpan(octets.Length));
-        wire.Advance(octets.Length);
-    }
-
-    private void WriteLiteral(ReadOnlySpan<byte> octets)
-    {
-        var literal = wire.GetSpan(1 + octets.Length);
-        literal[0] = (byte)octets.Length;
-        octets.CopyTo(literal[1..]);
-        wire.Advance(1 + octets.Length);
+        to[0] = (byte)octets.Length;
+        octets.CopyTo(to[1..]);
+        return 1 + octets.Length;
     }
 }

@@ -73,7 +73,8 @@ internal static class Pass
         };
         ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name));
         session.ReportProfile();
-        return Replies.LoggedIn(AnonymousUser.Is(userName) && password.StartsWith('-') ? [] : options.Messages.Welcome);
+        var isBrief = session.State.Wording.OneLine == true || (AnonymousUser.Is(userName) && password.StartsWith('-'));
+        return Replies.LoggedIn(isBrief ? [] : options.Messages.Welcome);
 
         bool MayEnter(FtpPath directory)
         {

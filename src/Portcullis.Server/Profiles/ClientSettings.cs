@@ -65,6 +65,9 @@ public sealed record ClientSettings
     /// <summary>The text of the 215 that answers SYST.</summary>
     public string? SystemType { get; init; }
 
+    /// <summary>The text of replies, as far as clients read it.</summary>
+    public ReplyWording? Wording { get; init; }
+
     /// <summary>Sessions that an account may have at once; 0 for any number.</summary>
     public int? SessionsPerAccount { get; init; }
 
@@ -125,6 +128,7 @@ public sealed record ClientSettings
         ExtensionsTellMediaType = ExtensionsTellMediaType ?? below.ExtensionsTellMediaType,
         DataPorts = DataPorts ?? below.DataPorts,
         SystemType = SystemType ?? below.SystemType,
+        Wording = Wording is { } wording && below.Wording is { } other ? wording.Over(other) : Wording ?? below.Wording,
         SessionsPerAccount = SessionsPerAccount ?? below.SessionsPerAccount,
         TransfersPerAccount = TransfersPerAccount ?? below.TransfersPerAccount,
         UploadRatePerTransfer = UploadRatePerTransfer ?? below.UploadRatePerTransfer,

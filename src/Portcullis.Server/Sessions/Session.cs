@@ -113,7 +113,7 @@ internal sealed class Session : IAsyncDisposable
         {
             if (IsImplicitTls)
                 await Tls.BeginAsync(protectsData: true, _cut.Token);
-            await ReplyAsync(Replies.ServiceReady(Server.Options.Greeting, Server.Options.Messages.Banner));
+            await ReplyAsync(Replies.ServiceReady(Server.Options.Greeting, State.Wording.OneLine == true ? [] : Server.Options.Messages.Banner));
             return await ServeAsync();
         }
         catch (IOException)

@@ -144,6 +144,9 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
     /// <summary>The text of SYST.</summary>
     public string SystemType => Settings.SystemType ?? FtpServerOptions.UnixSystemType;
 
+    /// <summary>The text of replies.</summary>
+    public ReplyWording Wording => Settings.Wording ?? ReplyWording.None;
+
     /// <summary>CWD answers with the annotation of the new directory: the server's setting, or what SITE CKM says.</summary>
     public bool AnnotatesDirectories { get; init; }
 

@@ -50,6 +50,7 @@ internal static class ClientSettingsTable
             Of("profile", Profile, "What its clients are taken for; it fills what is left open here. docs/legacy-clients.md tells of each profile.", (s, v) => s with { Profile = v }) with { ExampleJson = "\"as400\"" },
             Of("listingStyle", Style, "As listings.style.", (s, v) => s with { ListingStyle = v }) with { ExampleJson = "\"msdos\"" },
             Of("systemType", SystemType, "The text of SYST.", (s, v) => s with { SystemType = v }) with { ExampleJson = "\"Windows_NT\"" },
+            Of("replies", WordingTable.Same, "As replies.", (s, v) => s with { Wording = v }),
             Of("nameCharset", Kinds.Charset, "The character set of names; OPTS UTF8 outranks it.", (s, v) => s with { NameEncoding = v }),
             Of("codePage", CodePage, "As representation.codePage; TYPE C outranks it.", (s, v) => s with { CodePage = v }) with { ExampleJson = "273" },
             Of("unmappable", Unmappable, "As representation.unmappable.", (s, v) => s with { Unmappable = v }) with { ExampleJson = "\"substitute\"" },

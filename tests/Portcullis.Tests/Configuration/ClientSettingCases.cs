@@ -17,6 +17,10 @@ internal static class ClientSettingCases
         ["comb"] = new("""{ "comb": true }""", CombineAsync, "250"),
         ["extensionsTellMediaType"] = new("""{ "extensionsTellMediaType": true }""", c => FactAsync(c, "Media-Type"), "Media-Type=text/plain;"),
 
+        ["replies.oneLine"] = new("""{ "messages": { "welcome": ["Mind the gap."] }, "replies": { "oneLine": true } }""", SettingCases.WelcomeAsync, "230 User logged in.")
+        { Otherwise = """{ "messages": { "welcome": ["Mind the gap."] } }""" },
+        ["replies.sizeInBytes"] = new("""{ "replies": { "sizeInBytes": true } }""", OpeningAsync, "150 Opening data connection for five (5 bytes)."),
+
         ["paths"] = new(Records, SettingCases.StoreRecordAsync, "213 2"),
         ["paths[].pattern"] = new(Records, SettingCases.StoreRecordAsync, "213 2") { Otherwise = Records.Replace("/rec*", "/in/rec*", StringComparison.Ordinal) },
         ["paths[].records"] = new(Records, SettingCases.StoreRecordAsync, "213 2") { Otherwise = """{ "paths": [{ "pattern": "/rec*" }] }""" },
@@ -28,6 +32,7 @@ internal static class ClientSettingCases
         ["networkSettings[].profile"] = new(Mvs, BracketAsync, "AD") { Otherwise = Network("""  "modeZ": false """) },
         ["networkSettings[].listingStyle"] = new(Network(""" "listingStyle": "os400" """), c => SettingCases.TextAsync(c, "SITE LISTFMT"), "250 Now using list format \"0\"."),
         ["networkSettings[].systemType"] = new(Network(""" "systemType": "Windows_NT" """), c => SettingCases.TextAsync(c, "SYST"), "215 Windows_NT"),
+        ["networkSettings[].replies"] = new(Network(""" "replies": { "sizeInBytes": true } """), OpeningAsync, "150 Opening data connection for five (5 bytes)."),
         ["networkSettings[].nameCharset"] = new(Network(""" "nameCharset": "windows-1252" """), SettingCases.MakeEuroAsync, "257"),
         ["networkSettings[].codePage"] = new(Network(""" "codePage": 273 """), BracketAsync, "63"),
         ["networkSettings[].unmappable"] = new(Network(""" "unmappable": "substitute" """), c => SettingCases.RetrieveAsync(c, "\u20AC", "TYPE E"), "3F"),
@@ -54,6 +59,20 @@ internal static class ClientSettingCases
     {
         await c.Storage.PutAsync("/part", "more");
         return await SettingCases.SayAsync(c, "COMB letter.txt part");
+    }
+
+    /// <summary>The 150 of RETR.</summary>
+    private static async Task<string> OpeningAsync(Conversation c)
+    {
+        await c.Storage.PutAsync("/five", "Five.");
+        var user = await c.LogInAsync();
+        await user.SayAsync("TYPE I", "200");
+        await user.SayAsync("PASV", "227");
+        await user.SendAsync("RETR five");
+        var opening = await user.ReadReplyAsync();
+        await (await user.OpenDataAsync()).ReceiveAllAsync();
+        await user.ExpectAsync("226");
+        return opening.Text;
     }
 
     private static async Task<string> FactAsync(Conversation c, string fact)

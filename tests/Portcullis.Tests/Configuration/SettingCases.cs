@@ -145,7 +145,7 @@ internal static class SettingCases
         return (await user.ReadReplyAsync()).Text;
     }
 
-    private static async Task<string> WelcomeAsync(Conversation c)
+    public static async Task<string> WelcomeAsync(Conversation c)
     {
         var user = await c.ConnectAsync();
         await user.SayAsync("USER anna", "331");
