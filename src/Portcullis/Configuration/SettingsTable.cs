@@ -53,7 +53,7 @@ internal static class SettingsTable
         Server("systemType", ClientSettingsTable.SystemType, "The text of SYST. Clients choose by its first word how they read listings: \"UNIX Type: L8\", or \"Windows_NT\" with listings in the style msdos.", Client(nameof(ClientSettings.SystemType)), o => o.SystemType, (o, v) => o with { SystemType = v }),
         Client(
             "replies", WordingTable.Told, "What clients read in the text of replies, who should look at their codes alone. The codes stay as they are.",
-            nameof(ClientSettings.Wording), s => s.Wording, (s, v) => s with { Wording = v }),
+            nameof(ClientSettings.Wording), s => s.Wording, (s, v) => s with { Wording = v == ReplyWording.None ? null : v }),
         new Group<ServeSettings>("listings", "The lines of LIST, and of STAT with a pathname.", new Table<ServeSettings>(
             Server(
                 "style", ClientSettingsTable.Style,
