@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Portcullis.Protocol.Addresses;
-using Portcullis.Server.Accounts;
 using Portcullis.Server.Limits;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
@@ -36,23 +35,15 @@ internal static class Admission
     /// <param name="refusal">Why there is no room.</param>
     public static AccountStay? TryLogIn(ServerContext server, ClientSources sources, out PolicyDecision.Refused? refusal)
     {
-        var (settings, options, account) = (sources.ResolveGranted(), server.Options, AccountOf(PlaceKind.SessionsOfAccount, sources.Account!, sources.Host));
+        var (settings, options) = (sources.ResolveGranted(), server.Options);
+        var account = new Place(PlaceKind.SessionsOfAccount, sources.Account!.Name, sources.Host?.Name ?? "");
         return Take(server, [new(account, settings.SessionsPerAccount ?? 0)], out refusal) is { } place
             ? new AccountStay(server.Limits, account, place, settings, options.UploadRate, options.DownloadRate)
             : null;
     }
 
-    public static IDisposable? TryTransfer(Session session, Account account, out PolicyDecision.Refused? refusal)
-    {
-        var (server, sources) = (session.Server, session.State.Sources);
-        return Take(
-            server,
-            [
-                new(new Place(PlaceKind.TransfersOfServer), server.Options.MaximumTransfers),
-                new(AccountOf(PlaceKind.TransfersOfAccount, account, sources.Host), sources.ResolveGranted().TransfersPerAccount ?? 0),
-            ],
-            out refusal);
-    }
+    public static IDisposable? TryTransfer(ServerContext server, AccountStay account, out PolicyDecision.Refused? refusal) =>
+        Take(server, [new(new Place(PlaceKind.TransfersOfServer), server.Options.MaximumTransfers), account.Transfers], out refusal);
 
     /// <summary>What one client has: an IPv4 address, or 64 bits of an IPv6 one.</summary>
     public static IPNetwork HostOf(IPAddress client)
@@ -66,8 +57,6 @@ internal static class Admission
         octets[(HostPrefixIPv6 / 8)..].Clear();
         return new IPNetwork(new IPAddress(octets), HostPrefixIPv6);
     }
-
-    private static Place AccountOf(PlaceKind kind, Account account, VirtualHost? host) => new(kind, account.Name, host?.Name ?? "");
 
     private static Occupancy.Occupation? Take(ServerContext server, IReadOnlyList<PlaceLimit> places, out PolicyDecision.Refused? refusal)
     {
