@@ -11,7 +11,7 @@ namespace Portcullis.Protocol.Representation;
 /// stands alone, before another descriptor (one without codes, if need be) or the end of the connection. A file that holds
 /// anything ends with EOF on its last string.
 /// </remarks>
-public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : IDataSink
+public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : DescriptorEncoder(BufferSize)
 {
     internal const int MaximumLiteral = 127;
     internal const int MaximumRun = 63;
@@ -21,99 +21,41 @@ public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : I
     private const int DescriptorLength = 2;
     private const int BufferSize = 8 * 1024;
 
-    private readonly byte[] _held = new byte[BufferSize];
-    private int _count;
-    private bool _recordEnded;
-
     // A descriptor for nothing was written: a bare string now would be taken for its string.
     private bool _descriptorAlone;
-
-    public bool IsFull => false;
 
     /// <summary>What was written last is a descriptor without a string: only what follows, or the end of the connection, tells that it stands alone.</summary>
     public bool EndsAlone => _descriptorAlone;
 
-    public void Data(ReadOnlySpan<byte> octets)
+    private protected override void Hold(ReadOnlySpan<byte> octets)
     {
-        if (octets.IsEmpty)
-            return;
-
-        WriteEndedRecord();
-        while (octets.Length > BufferSize - _count)
+        while (octets.Length > BufferSize - Count)
         {
-            var fitting = octets[..(BufferSize - _count)];
-            fitting.CopyTo(_held.AsSpan(_count));
+            var fitting = octets[..(BufferSize - Count)];
+            fitting.CopyTo(Held[Count..]);
             octets = octets[fitting.Length..];
 
-            var written = WriteStrings(_held, null);
-            _count = BufferSize - written;
-            _held.AsSpan(written, _count).CopyTo(_held);
+            var written = WriteStrings(Held, null);
+            Count = BufferSize - written;
+            Held[written..].CopyTo(Held);
         }
 
-        octets.CopyTo(_held.AsSpan(_count));
-        _count += octets.Length;
+        octets.CopyTo(Held[Count..]);
+        Count += octets.Length;
     }
 
-    public void EndOfRecord()
+    private protected override void WriteMarker(ReadOnlySpan<byte> marker)
     {
-        WriteEndedRecord();
-        _recordEnded = true;
-    }
-
-    public void Records(ReadOnlySpan<byte> octets, byte recordEnd)
-    {
-        // What is held begins the first of them.
-        if (_count > 0 && !_recordEnded)
-            octets = AddRecord(octets, recordEnd);
-
-        // Of the last it is not known what follows.
-        if (!octets.IsEmpty && octets[..^1].LastIndexOf(recordEnd) is >= 0 and var last)
-        {
-            WriteEndedRecord();
-            WriteRecords(octets[..(last + 1)], recordEnd);
-            octets = octets[(last + 1)..];
-        }
-
-        if (!octets.IsEmpty)
-            AddRecord(octets, recordEnd);
-    }
-
-    public void EndOfFile() =>
-        WriteHeld(BlockDescriptors.EndOfFile | (_recordEnded ? BlockDescriptors.EndOfRecord : BlockDescriptors.None));
-
-    public void RestartMarker(ReadOnlySpan<byte> marker)
-    {
-        WriteEndedRecord();
-        if (_count > 0)
-            WriteHeld(BlockDescriptors.None);
         WriteDescriptors(BlockDescriptors.RestartMarker);
         WriteLiteral(marker);
         _descriptorAlone = false;
-    }
-
-    private void WriteEndedRecord()
-    {
-        if (_recordEnded)
-            WriteHeld(BlockDescriptors.EndOfRecord);
-    }
-
-    /// <returns>What comes after the first record, or none.</returns>
-    private ReadOnlySpan<byte> AddRecord(ReadOnlySpan<byte> octets, byte end)
-    {
-        var length = octets.IndexOf(end);
-        Data(length < 0 ? octets : octets[..length]);
-        if (length < 0)
-            return [];
-
-        EndOfRecord();
-        return octets[(length + 1)..];
     }
 
     /// <summary>
     /// Whole records. Runs are looked for in many of them at once; no octet twice, or a file of lines that are not one literal each would be
     /// searched from each of them on.
     /// </summary>
-    private void WriteRecords(ReadOnlySpan<byte> records, byte end)
+    private protected override void WriteRecords(ReadOnlySpan<byte> records, byte end)
     {
         // So many octets from here on begin no run that pays within a literal.
         var clear = 0;
@@ -133,7 +75,7 @@ public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : I
                 return;
 
             var record = records[..records.IndexOf(end)];
-            WriteAll(record, BlockDescriptors.EndOfRecord);
+            Write(BlockDescriptors.EndOfRecord, record);
             records = records[(record.Length + 1)..];
             clear -= record.Length + 1;
         }
@@ -160,13 +102,7 @@ public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : I
         return read;
     }
 
-    private void WriteHeld(BlockDescriptors descriptors)
-    {
-        WriteAll(_held.AsSpan(0, _count), descriptors);
-        (_count, _recordEnded) = (0, false);
-    }
-
-    private void WriteAll(ReadOnlySpan<byte> octets, BlockDescriptors descriptors)
+    private protected override void Write(BlockDescriptors descriptors, ReadOnlySpan<byte> octets)
     {
         if (octets.IsEmpty)
             WriteDescriptors(descriptors);

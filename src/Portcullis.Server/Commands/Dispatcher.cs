@@ -124,14 +124,16 @@ internal static class Dispatcher
         if (DataConnectionOpener.RefusalOf(session, command.Verb) is { } refusal)
             return new CommandResult.Answered(Replies.Refused(ReplyCode.CannotOpenDataConnection, session.Refuse(command.Verb, refusal).Text));
 
-        if (Admission.TryTransfer(session, login.Account, out var full) is not { } place)
+        // Of a login of a session there is one.
+        var stay = login.Stay!;
+        if (Admission.TryTransfer(session.Server, stay, out var full) is not { } place)
             return new CommandResult.Answered(session.Refuse(command.Verb, full!));
 
         try
         {
             var plan = await ((Handler.Transfer)command.Handler).Execute(session, login, line, cancellation);
             plan.Place = place;
-            plan.Pacing = plan is FileReceiving ? login.Stay?.Uploads : login.Stay?.Downloads;
+            plan.Pacing = plan is FileReceiving ? stay.Uploads : stay.Downloads;
             return new CommandResult.TransferBegins(plan);
         }
         catch

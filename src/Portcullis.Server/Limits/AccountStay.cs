@@ -2,7 +2,7 @@ using Portcullis.Server.Profiles;
 
 namespace Portcullis.Server.Limits;
 
-/// <summary>What a session has of its account's limits from login on: its place among the sessions, and how fast it may transfer.</summary>
+/// <summary>What a session has of its account's limits from login on: its place among the sessions, how many transfers there may be, and how fast.</summary>
 internal sealed class AccountStay : IDisposable
 {
     private readonly SharedLimits _limits;
@@ -21,8 +21,12 @@ internal sealed class AccountStay : IDisposable
         (_limits, _account, _place) = (limits, account, place);
         var (uploads, downloads) = limits.Accounts.Take(account);
         Uploads = Pacing((limits.OfOneSession(), settings.UploadRatePerTransfer), (uploads, settings.UploadRatePerAccount), (limits.Uploads, uploadRate));
+        Transfers = new PlaceLimit(account with { Kind = PlaceKind.TransfersOfAccount }, settings.TransfersPerAccount ?? 0);
         Downloads = Pacing((limits.OfOneSession(), settings.DownloadRatePerTransfer), (downloads, settings.DownloadRatePerAccount), (limits.Downloads, downloadRate));
     }
+
+    /// <summary>Where each transfer is counted.</summary>
+    public PlaceLimit Transfers { get; }
 
     /// <summary>Null where nothing limits them.</summary>
     public TransferPacing? Uploads { get; }

@@ -1,6 +1,5 @@
 using System.Net;
 using Portcullis.Protocol.Addresses;
-using Portcullis.Server.Accounts;
 using Portcullis.Server.Defence;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Limits;
@@ -44,23 +43,15 @@ internal static class Admission
     /// <param name="refusal">Why there is no room.</param>
     public static AccountStay? TryLogIn(ServerContext server, ClientSources sources, out PolicyDecision.Refused? refusal)
     {
-        var (settings, options, account) = (sources.ResolveGranted(), server.Options, AccountOf(PlaceKind.SessionsOfAccount, sources.Account!, sources.Host));
+        var (settings, options) = (sources.ResolveGranted(), server.Options);
+        var account = new Place(PlaceKind.SessionsOfAccount, sources.Account!.Name, sources.Host?.Name ?? "");
         return Take(server, [new(account, settings.SessionsPerAccount ?? 0)], out refusal) is { } place
             ? new AccountStay(server.Limits, account, place, settings, options.UploadRate, options.DownloadRate)
             : null;
     }
 
-    public static IDisposable? TryTransfer(Session session, Account account, out PolicyDecision.Refused? refusal)
-    {
-        var (server, sources) = (session.Server, session.State.Sources);
-        return Take(
-            server,
-            [
-                new(new Place(PlaceKind.TransfersOfServer), server.Options.MaximumTransfers),
-                new(AccountOf(PlaceKind.TransfersOfAccount, account, sources.Host), sources.ResolveGranted().TransfersPerAccount ?? 0),
-            ],
-            out refusal);
-    }
+    public static IDisposable? TryTransfer(ServerContext server, AccountStay account, out PolicyDecision.Refused? refusal) =>
+        Take(server, [new(new Place(PlaceKind.TransfersOfServer), server.Options.MaximumTransfers), account.Transfers], out refusal);
 
     /// <summary>Whom there is no place for: 421 in place of the greeting, and the end.</summary>
     public static async Task TurnAwayAsync(ServerContext server, ControlConnection control, bool isImplicitTls, PolicyDecision.Refused refusal, CancellationToken cancellation)
@@ -88,8 +79,6 @@ internal static class Admission
             }
         }
     }
-
-    private static Place AccountOf(PlaceKind kind, Account account, VirtualHost? host) => new(kind, account.Name, host?.Name ?? "");
 
     private static Occupancy.Occupation? Take(ServerContext server, IReadOnlyList<PlaceLimit> places, out PolicyDecision.Refused? refusal)
     {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Runtime.InteropServices;
 
 namespace Portcullis.Hosting;
 
@@ -48,11 +48,5 @@ internal sealed record HostUser(string Name, uint UserId, uint GroupId)
         return HostCalls.GetGroupByName(name, out var entry, ref room[0], EntrySize, out var found) == 0 && found != 0 ? entry.GroupId : null;
     }
 
-    private static unsafe HostUser Of(PasswordEntry entry)
-    {
-        var length = 0;
-        while (((byte*)entry.Name)[length] != 0)
-            length++;
-        return new HostUser(Encoding.UTF8.GetString((byte*)entry.Name, length), entry.UserId, entry.GroupId);
-    }
+    private static HostUser Of(PasswordEntry entry) => new(Marshal.PtrToStringUTF8(entry.Name)!, entry.UserId, entry.GroupId);
 }

@@ -27,9 +27,11 @@ internal static class Privileges
     /// <exception cref="IOException">The privileges cannot be given up; the message says why, and what helps.</exception>
     public static string? GiveUp(ServeSettings settings)
     {
-        if (!OperatingSystem.IsLinux() || HostCalls.EffectiveUser() is not 0 and var own)
+        if (!OperatingSystem.IsLinux())
+            return OwnWord(settings);
+        if (HostCalls.EffectiveUser() is not 0 and var own)
         {
-            return settings.RunAs is { } other && OperatingSystem.IsLinux() && HostUser.Find(other)?.UserId != HostCalls.EffectiveUser()
+            return settings.RunAs is { } other && HostUser.Find(other)?.UserId != own
                 ? throw new IOException($"runAs: only root can become {other}; start the server as root, or as {other}.")
                 : OwnWord(settings);
         }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Portcullis.Protocol.Paths;
 using Portcullis.Storage;
 using Portcullis.Storage.Local;
-using static Portcullis.Tests.Storage.StorageSteps;
 using Kind = Portcullis.Storage.Local.Durability;
 
 namespace Portcullis.Tests.Storage.Durability;
@@ -83,23 +82,6 @@ public sealed class DurabilityTests : IDisposable
         await storage.PutAsync("/a", "text");
 
         Assert.Equal(new LocalStorageOptions().CreateFileMode, new FileInfo(_folder["/a"]).UnixFileMode);
-    }
-
-    [Fact]
-    public async Task A_full_disk_is_no_space_and_keeps_the_old_version()
-    {
-        await using var disk = await MountedFolder.InMemoryAsync("256k");
-        using var storage = LocalStorage.Open(disk.Path, new LocalStorageOptions { Durability = Kind.Relaxed });
-        await storage.PutAsync("/a", "old");
-
-        await using (var upload = await storage.BeginAsync("/a"))
-        {
-            await FailsAsync(StorageFault.NoSpace, () => upload.ContinueAsync(new string('x', 300_000)).AsTask());
-            await FailsAsync(StorageFault.Failed, () => upload.CommitAsync(CancellationToken.None).AsTask());
-        }
-
-        Assert.Equal("old", await storage.GetAsync("/a"));
-        Assert.Equal([Path.Combine(disk.Path, "a")], Directory.EnumerateFileSystemEntries(disk.Path));
     }
 
     [Fact]
