@@ -67,7 +67,6 @@ internal sealed class TransferPacing
 
     private async ValueTask<int> WaitAsync(ValueTask<int> taking)
     {
-        Volatile.Write(ref _held, 1);
         _waits = true;
         try
         {
@@ -75,6 +74,8 @@ internal sealed class TransferPacing
         }
         finally
         {
+            // In this order: who asks between the two must hear that it waited until now.
+            Volatile.Write(ref _held, 1);
             _waits = false;
         }
     }

@@ -75,16 +75,23 @@ public sealed class BandwidthTests
         await using var conversation = await Conversation.BeginAsync(options => Limited(options, "account") with { PassivePorts = new(50_000, 50_009) });
         await conversation.Storage.PutAsync("/file", File);
         var (first, second, other) = (await conversation.LogInAsync(), await conversation.LogInAsync(), await conversation.LogInAsync("reader"));
-        var (data, more) = (await first.BeginAsync("RETR file"), await second.BeginAsync("RETR file"));
-        await (await other.BeginAsync("RETR file")).ReceiveAsync(Share);
+        var data = await first.BeginAsync("RETR file");
+        await conversation.Clock.ArmedAsync(PerShare);
+        var more = await second.BeginAsync("RETR file");
 
-        // Two files of three shares: the first goes at once.
+        // The other has gone before time moves: its timers would be taken for those of the two.
+        await (await other.BeginAsync("RETR file")).ReceiveAsync(Share);
+        await conversation.Clock.ArmedAsync(PerShare);
+        await other.SayAsync("ABOR", "426", "226");
+
+        // Two files of three shares: the first went at once.
         var both = Task.WhenAll(data.ReceiveAllAsync(), more.ReceiveAllAsync());
         for (var share = 1; share < 6; share++)
         {
-            await conversation.Clock.ArmedAsync(PerShare);
             Assert.False(both.IsCompleted);
             conversation.Clock.Advance(PerShare);
+            if (share < 5)
+                await conversation.Clock.ArmedAsync(PerShare);
         }
 
         Assert.Equal([File, File], await both.WaitAsync(Conversation.Patience));

@@ -151,6 +151,7 @@ public sealed class TransferPacingTests
         Assert.True(pacing.WasHeld());
         _clock.Advance(TimeSpan.FromSeconds(1));
         await waiting;
+        Assert.True(pacing.WasHeld());
         Assert.False(pacing.WasHeld());
     }
 
