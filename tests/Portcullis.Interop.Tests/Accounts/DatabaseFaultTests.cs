@@ -17,6 +17,8 @@ public sealed class DatabaseFaultTests(PostgresServer postgres) : InteropTest, I
 
     private readonly byte[] _first = new byte[100_000], _second = new byte[300_000];
 
+    private protected override string? ExpectedError => "The database cannot be used";
+
     private string State => Path.Combine(Base, "state");
 
     private string Database => Path.Combine(State, "portcullis.db");

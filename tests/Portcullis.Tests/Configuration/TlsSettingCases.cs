@@ -49,6 +49,7 @@ internal static class TlsSettingCases
             Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\"").Replace("\"certificates\"", "\"password\": \"secret\", \"certificateAndPassword\": true, \"certificates\"", StringComparison.Ordinal),
             LogInByCertificateAsync, "331")
         { Otherwise = Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\"") },
+        ["tls.oldDevices"] = new(Old(), GreetingOfOldAsync, "220") { Otherwise = Allow },
         ["tls.oldDevices[].name"] = new(Old(), c => Task.FromResult(c.Log.Named("OldDevicesServed")[0]["Name"]!), "scanners") { Otherwise = Old().Replace("scanners", "plotters", StringComparison.Ordinal) },
         ["tls.oldDevices[].listen"] = new(Old(), GreetingOfOldAsync, "220") { Otherwise = Allow },
         ["tls.oldDevices[].networks"] = new(Old(), GreetingOfOldAsync, "220") { Otherwise = Old().Replace("198.51.100.7", "203.0.113.0/24", StringComparison.Ordinal) },
