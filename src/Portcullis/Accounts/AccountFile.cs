@@ -15,7 +15,8 @@ internal sealed record AccountFile(IReadOnlyList<StoredGroup> Groups, IReadOnlyL
     private const int MaximumCount = 1_000_000;
 
     private static readonly TextKind<string> Hash = new(
-        PasswordHash.Allowed, text => PasswordHash.TryParse(text, out _) ? new(text, null) : null, text => text) { IsSecret = true };
+        PasswordHash.Allowed, text => PasswordHash.TryParse(text, out _) ? new(text, null) : null, text => text)
+    { IsSecret = true };
 
     private static readonly Table<StoredGroup> GroupRows = new(
         new Setting<StoredGroup, string>("name", Kinds.Name, "", new(""), null, (_, v) => new(v)) { IsRequired = true },

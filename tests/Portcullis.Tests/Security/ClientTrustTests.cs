@@ -124,7 +124,7 @@ public sealed class ClientTrustTests
         var trust = new ClientTrust([below.Certificate], []);
         Assert.Null(trust.Judge(below.Issue(), [], Now).Fault);
         Assert.NotNull(trust.Judge(Partners.Issue(), [Partners.Certificate], Now).Fault);
-var revoked = below.Issue();
+        var revoked = below.Issue();
         Assert.Equal("it is revoked", new ClientTrust([below.Certificate], [below.List(null, revoked)]).Judge(revoked, [Partners.Certificate], Now).Fault);
     }
 
