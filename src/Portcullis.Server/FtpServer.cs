@@ -33,7 +33,7 @@ public sealed class FtpServer : IAsyncDisposable
     private volatile ServerContext _context;
     private OldDeviceReminder? _reminder;
     private bool _started;
-    private bool _stopped;
+    private Task? _stopping;
 
     /// <exception cref="ArgumentException">The options are wrong; the message lists all that is wrong with them.</exception>
     public FtpServer(FtpServerOptions options)
@@ -91,7 +91,7 @@ public sealed class FtpServer : IAsyncDisposable
         ThrowIfWrong(options);
         lock (_changing)
         {
-            ObjectDisposedException.ThrowIf(_stopped, this);
+            ObjectDisposedException.ThrowIf(_stopping is not null, this);
             var before = _context.Options;
             var context = new ServerContext(
                 options with { LoggerFactory = before.LoggerFactory, MeterFactory = before.MeterFactory, TimeProvider = before.TimeProvider, Network = before.Network, Bans = before.Bans },
@@ -119,25 +119,13 @@ public sealed class FtpServer : IAsyncDisposable
 
     /// <summary>
     /// Stops in this order: no new sessions; idle sessions get 421 and end; transfers under way end, then their sessions;
-    /// after <paramref name="drain"/> what is left is cut.
+    /// after <paramref name="drain"/> what is left is cut. Who stops a server that is stopping already may give it less time.
     /// </summary>
     public async Task StopAsync(TimeSpan drain)
     {
         lock (_changing)
-        {
-            if (_stopped)
-                return;
-            _stopped = true;
-            _reminder?.Dispose();
-        }
-
-        // From here on nothing else changes the list.
-        await _stopAccepting.CancelAsync();
-        _listening.ForEach(each => each.Listener.Dispose());
-        await Task.WhenAll([.. _listening.Select(each => each.Accepting), _keepingBans]);
-
-        ServerLog.Stopping(_context.Log, _sessions.Count);
-        _sessions.ForEach(session => session.RequestEnd());
+            _stopping ??= BeginToStopAsync();
+        await _stopping;
         try
         {
             await _sessions.WhenEmpty.WaitAsync(drain, _context.Options.TimeProvider);
@@ -156,6 +144,19 @@ public sealed class FtpServer : IAsyncDisposable
         await StopAsync(TimeSpan.Zero);
         _stopAccepting.Dispose();
         _metrics.Dispose();
+    }
+
+    private async Task BeginToStopAsync()
+    {
+        // From here on nothing else changes the list.
+        _reminder?.Dispose();
+        await _stopAccepting.CancelAsync();
+        _listening.ForEach(each => each.Listener.Dispose());
+        await Task.WhenAll([.. _listening.Select(each => each.Accepting), _keepingBans]);
+
+        _sessions.Close();
+        ServerLog.Stopping(_context.Log, _sessions.Count);
+        _sessions.ForEach(session => session.RequestEnd());
     }
 
     private static void ThrowIfWrong(FtpServerOptions options)
@@ -244,7 +245,13 @@ public sealed class FtpServer : IAsyncDisposable
             return;
         }
 
-        var session = _sessions.Add(number => new Session(number, control, context, at.IsImplicitTls, at.IsForOldDevices));
+        if (_sessions.TryAdd(number => new Session(number, control, context, at.IsImplicitTls, at.IsForOldDevices)) is not { } session)
+        {
+            place.Dispose();
+            await control.DisposeAsync();
+            return;
+        }
+
         _metrics.SessionBegan();
         ServerLog.SessionBegan(_context.Log, session.Number, session.Peer);
         var end = SessionEnd.Failed;

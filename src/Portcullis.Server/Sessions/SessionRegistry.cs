@@ -10,6 +10,7 @@ internal sealed class SessionRegistry
     private TaskCompletionSource _empty = CreateCompleted();
     private int _count;
     private long _lastNumber;
+    private bool _closed;
 
     public int Count
     {
@@ -30,18 +31,27 @@ internal sealed class SessionRegistry
         }
     }
 
-    public Session Add(Func<long, Session> create)
+    /// <summary>A new session; null once <see cref="Close"/> was called.</summary>
+    public Session? TryAdd(Func<long, Session> create)
     {
         lock (_lock)
         {
+            if (_closed)
+                return null;
+
+            var session = create(++_lastNumber);
+            _sessions[session.Number] = session;
             if (_count++ == 0)
                 _empty = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return session;
         }
+    }
 
-        var number = Interlocked.Increment(ref _lastNumber);
-        var session = create(number);
-        _sessions[number] = session;
-        return session;
+    /// <summary>From here on there are no new ones: a connection that was accepted before may become a session only later.</summary>
+    public void Close()
+    {
+        lock (_lock)
+            _closed = true;
     }
 
     public void Remove(Session session)

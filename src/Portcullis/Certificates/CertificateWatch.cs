@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -42,15 +41,8 @@ internal sealed class CertificateWatch(ILogger log, TimeProvider clock)
     }
 
     /// <summary>Until cancelled.</summary>
-    /// <param name="onHangUp">SIGHUP is for this alone, since there is no configuration file to read.</param>
-    /// <param name="cancellation">Ends it.</param>
-    public async Task RunAsync(bool onHangUp, CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellation)
     {
-        using var hangUp = !onHangUp ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-        {
-            signal.Cancel = true;
-            Reload();
-        });
         using var timer = new PeriodicTimer(Interval, clock);
         try
         {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Portcullis.Certificates;
 using Portcullis.Configuration;
@@ -8,7 +7,7 @@ using Portcullis.Server;
 namespace Portcullis.Cli;
 
 /// <summary>
-/// Gives a running server the settings its file has now, on SIGHUP and when the file changes. All of them or, where
+/// Gives a running server the settings its file has now, when it is told to and when the file changes. All of them or, where
 /// anything is wrong, none.
 /// </summary>
 /// <param name="file">The name of the configuration file.</param>
@@ -35,11 +34,6 @@ internal sealed class Reloading(
     /// <summary>Until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        using var onHangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-        {
-            signal.Cancel = true;
-            Reload();
-        });
         using var timer = new PeriodicTimer(Interval, clock);
         try
         {

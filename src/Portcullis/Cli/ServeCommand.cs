@@ -67,6 +67,9 @@ internal static class ServeCommand
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         var stop = stopping.Token;
 
+        // A server with nothing to read again ends when its terminal does.
+        using var hangUps = file is null && !settings.Tls.WatchedFiles.Any() ? null : new HangUps();
+
         using var loggers = CreateLoggers(settings.Server.MinimumLogLevel);
         Func<string, string?> variables = ownsProcess ? Environment.GetEnvironmentVariable : _ => null;
         using var manager = new ServiceManager(variables, TimeProvider.System);
@@ -100,14 +103,22 @@ internal static class ServeCommand
             var orphans = OrphanRemoval.RunAsync(cancel => host.RemoveOrphansAsync(cancel), TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
             var certificates = new CertificateWatch(loggers.CreateLogger("Portcullis.Certificates"), TimeProvider.System);
             certificates.Use(settings.Tls, options.Tls);
-            var watching = certificates.RunAsync(onHangUp: file is null && settings.Tls.WatchedFiles.Any(), stop);
-            var reloading = file is null ? Task.CompletedTask : new Reloading(
+            var watching = certificates.RunAsync(stop);
+            var reloading = file is null ? null : new Reloading(
                 file, () => HostFile.Read(file, ConfigText.MaximumLength, out _), readAgain, host, server,
-                loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System, certificates, manager).RunAsync(stop);
+                loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System, certificates, manager);
+            hangUps?.Handle(() =>
+            {
+                if (reloading is not null)
+                    reloading.Reload();
+                else
+                    certificates.Reload();
+            });
+            var following = reloading?.RunAsync(stop) ?? Task.CompletedTask;
             await WhenCancelledAsync(stop);
             manager.Stopping();
             await alive;
-            await reloading;
+            await following;
             await watching;
             await server.StopAsync(Drain);
             await orphans;
