@@ -244,26 +244,32 @@ internal sealed class Session : IAsyncDisposable
 
     private async ValueTask ExecuteAsync(CommandLine line)
     {
+        var record = CommandRecord.Begin(this, line);
         var result = await Dispatcher.DispatchAsync(this, line, _cut.Token);
         switch (result)
         {
             case CommandResult.Answered { Reply: var reply }:
+                record?.Answered(reply);
                 await ReplyAsync(reply);
                 break;
             case CommandResult.TransferBegins { Plan: var plan }:
-                await BeginTransferAsync(plan);
+                await BeginTransferAsync(plan, record);
                 break;
             case CommandResult.Switches { Reply: var reply, Then: var then }:
+                record?.Answered(reply);
                 await ReplyAsync(reply);
                 await then(_cut.Token);
                 break;
             case CommandResult.WorkBegins { Work: var work }:
-                _underWay.Begin(work);
+                _underWay.Begin(work, record);
+                break;
+            case CommandResult.AnsweredLater:
+                record?.Answered(Replies.AbortSuccessful);
                 break;
         }
     }
 
-    private async ValueTask BeginTransferAsync(TransferPlan plan)
+    private async ValueTask BeginTransferAsync(TransferPlan plan, CommandRecord? record)
     {
         var opener = new DataConnectionOpener(this, plan.Verb, receives: plan is FileReceiving);
         try
@@ -276,7 +282,7 @@ internal sealed class Session : IAsyncDisposable
             throw;
         }
 
-        _underWay.Begin(new TransferWork(this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options)));
+        _underWay.Begin(new TransferWork(this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options, Server.Telemetry)), record);
     }
 
     private async ValueTask SayGoodbyeAsync()

@@ -80,6 +80,7 @@ internal sealed class Reloading(
         {
             var options = host.Compose(settings);
             server.Reconfigure(options);
+            host.TookEffect();
             ServeLog.Reloaded(log, file);
             ServeLog.TellDurability(log, settings);
             certificates.Use(settings.Tls, options.Tls);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using Portcullis.AccessLogs;
 using Portcullis.Accounts;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
@@ -45,6 +46,11 @@ internal sealed record ServeSettings
 
     /// <summary>Where the audit record is kept; null for nowhere but the log.</summary>
     public string? State { get; init; }
+
+    /// <summary>Of standard error.</summary>
+    public LogFormat LogFormat { get; init; }
+
+    public IReadOnlyList<AccessLogSettings> AccessLogs { get; init; } = [];
 
     /// <summary>How to connect to PostgreSQL, where the accounts are; null for the database in <see cref="State"/>, if there is one.</summary>
     public string? AccountDatabase { get; init; }
