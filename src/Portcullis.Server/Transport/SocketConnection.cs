@@ -134,6 +134,8 @@ internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnecti
     {
         try
         {
+            if (TransferThreads.IsCurrent && _briefWaits is not null)
+                buffer = buffer[SendBriefly(buffer.Span, cancellation)..];
             while (buffer.Length > 0)
                 buffer = buffer[await _socket.SendAsync(buffer, cancellation)..];
         }
@@ -231,6 +233,23 @@ internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnecti
         }
         while (filled < buffer.Length && !isEnd && WaitToReceive());
         return filled;
+    }
+
+    // As much as goes without more than a moment's wait.
+    private int SendBriefly(ReadOnlySpan<byte> buffer, CancellationToken cancellation)
+    {
+        var sent = 0;
+        while (sent < buffer.Length)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            sent += _socket.Send(buffer[sent..], SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock && !WaitToSend())
+                break;
+            if (error is not (SocketError.Success or SocketError.WouldBlock))
+                throw new SocketException((int)error);
+        }
+
+        return sent;
     }
 
     private bool WaitBriefly(bool forInput)
