@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Portcullis.Protocol.Replies;
 using Portcullis.Server.Defence;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Limits;
@@ -61,6 +62,36 @@ public sealed class FtpServer : IAsyncDisposable
     /// <summary>Sessions open now.</summary>
     public int SessionCount => _sessions.Count;
 
+    /// <summary>Those, by their numbers.</summary>
+    public IReadOnlyList<SessionInfo> Sessions => [.. _sessions.All().OrderBy(session => session.Number).Select(session => session.ToInfo())];
+
+    /// <summary>It takes nobody new any more.</summary>
+    public bool IsStopping => _stopAccepting.IsCancellationRequested;
+
+    /// <summary>How scarce passive ports are.</summary>
+    public PassivePortInfo PassivePorts
+    {
+        get
+        {
+            var (use, limit) = (_limits.PassivePorts, _context.Options.PassivePorts.Count);
+            return new PassivePortInfo(use.Count, limit, use.Exhaustion(limit));
+        }
+    }
+
+    /// <summary>Bans known now.</summary>
+    public int BanCount => _limits.Defender.BanCount;
+
+    /// <summary>Ends a session now; what it was storing is not stored. False where there is none of the number.</summary>
+    public bool Kick(long number)
+    {
+        if (_sessions.Find(number) is not { } session)
+            return false;
+
+        ServerLog.Kicked(_context.Log, number, Printable.Line(session.UserName), session.Peer.Address);
+        session.Cut(SessionEnd.Kicked);
+        return true;
+    }
+
     /// <summary>Whether a client from there is refused, by the defender or an operator.</summary>
     public bool IsBanned(IPAddress client) => _limits.Defender.FindBan(client, _context.Options.Defender) is not null;
 
@@ -72,7 +103,7 @@ public sealed class FtpServer : IAsyncDisposable
         Task.Run(() => _bans?.SyncAsync(CancellationToken.None) ?? Task.CompletedTask).GetAwaiter().GetResult();
         lock (_changing)
         {
-            Accept(Listen(PlacesOf(_context.Options)));
+            Accept(Listen(ListeningPlace.Of(_context.Options)));
             _reminder = new OldDeviceReminder(_context.Options.TimeProvider, () => _context);
             _started = true;
             if (_bans is not null)
@@ -103,7 +134,7 @@ public sealed class FtpServer : IAsyncDisposable
                 return;
             }
 
-            var places = PlacesOf(options);
+            var places = ListeningPlace.Of(options);
             var opened = Listen([.. places.Where(place => _listening.All(each => each.Place != place))]);
             _context = context;
             Accept(opened);
@@ -173,17 +204,10 @@ public sealed class FtpServer : IAsyncDisposable
             throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(options));
     }
 
-    private static List<Place> PlacesOf(FtpServerOptions options) =>
-    [
-        .. options.Listeners.Select(each => new Place(each, IsImplicitTls: false, IsForOldDevices: false)),
-        .. options.ImplicitTlsListeners.Select(each => new Place(each, IsImplicitTls: true, IsForOldDevices: false)),
-        .. options.Tls?.OldDevices is { } old ? [new Place(old.EndPoint, old.IsImplicit, IsForOldDevices: true)] : Array.Empty<Place>(),
-    ];
-
     // All of them or none.
-    private List<(Place Place, IListener Listener)> Listen(IReadOnlyList<Place> places)
+    private List<(ListeningPlace Place, IListener Listener)> Listen(IReadOnlyList<ListeningPlace> places)
     {
-        var opened = new List<(Place Place, IListener Listener)>();
+        var opened = new List<(ListeningPlace Place, IListener Listener)>();
         foreach (var place in places)
         {
             try
@@ -200,7 +224,7 @@ public sealed class FtpServer : IAsyncDisposable
         return opened;
     }
 
-    private void Accept(List<(Place Place, IListener Listener)> opened)
+    private void Accept(List<(ListeningPlace Place, IListener Listener)> opened)
     {
         foreach (var (place, listener) in opened)
         {
@@ -209,7 +233,7 @@ public sealed class FtpServer : IAsyncDisposable
         }
     }
 
-    private async Task AcceptAsync(IListener listener, Place place)
+    private async Task AcceptAsync(IListener listener, ListeningPlace place)
     {
         while (!_stopAccepting.IsCancellationRequested)
         {
@@ -239,13 +263,8 @@ public sealed class FtpServer : IAsyncDisposable
         _ => error.ToString(),
     };
 
-    /// <param name="EndPoint">As the options have it, port 0 included.</param>
-    /// <param name="IsImplicitTls">A handshake comes before the greeting.</param>
-    /// <param name="IsForOldDevices">Only who may is served, with what TLS he has.</param>
-    private sealed record Place(IPEndPoint EndPoint, bool IsImplicitTls, bool IsForOldDevices);
-
     /// <param name="Place">What was asked for.</param>
     /// <param name="Listener">Open.</param>
     /// <param name="Accepting">Ends when the listener is closed.</param>
-    private sealed record Listening(Place Place, IListener Listener, Task Accepting);
+    private sealed record Listening(ListeningPlace Place, IListener Listener, Task Accepting);
 }

@@ -20,12 +20,14 @@ internal sealed class Transfer : IDisposable
     private readonly TimeSpan _stallTimeout;
     private readonly int _minimumRate;
     private readonly TimeSpan _closingGrace;
+    private readonly long _began;
 
     private Transfer(TransferPlan plan, Func<bool> isAbandoned, FtpServerOptions options, ServerTelemetry telemetry)
     {
         _plan = plan;
         _isAbandoned = isAbandoned;
         _telemetry = telemetry;
+        _began = telemetry.Time.GetTimestamp();
         _time = options.TimeProvider;
         _stallTimeout = options.DataTimeout;
         _minimumRate = options.MinimumDataRate;
@@ -41,6 +43,8 @@ internal sealed class Transfer : IDisposable
     public string Direction => _plan.Direction;
 
     public bool IsText => _plan.IsText;
+
+    public TimeSpan Elapsed => _telemetry.Time.GetElapsedTime(_began);
 
     public TransferNotice Notice => _plan.Notice;
 
@@ -71,11 +75,11 @@ internal sealed class Transfer : IDisposable
 
     private async Task<TransferOutcome> ObservedAsync(Func<CancellationToken, ValueTask<DataConnectionResult>> open)
     {
-        var (metrics, began) = (_telemetry.Metrics, _telemetry.Time.GetTimestamp());
+        var metrics = _telemetry.Metrics;
         using var activity = _telemetry.Activities.Transfer(Verb, Direction);
         metrics.TransferBegan(Direction, Progress);
         var outcome = await RunAsync(open);
-        metrics.TransferEnded(Direction, outcome.Word, Progress, _telemetry.Time.GetElapsedTime(began));
+        metrics.TransferEnded(Direction, outcome.Word, Progress, Elapsed);
         ServerActivities.TransferEnded(activity, StoredAs.Value, outcome.Word, Progress.Octets);
         return outcome;
     }

@@ -50,6 +50,9 @@ internal static partial class ServeLog
     [LoggerMessage(5005, LogLevel.Warning, "{Warning}")]
     public static partial void Warned(ILogger logger, string warning);
 
+    [LoggerMessage(5012, LogLevel.Information, "Metrics for Prometheus are at {Address}/metrics")]
+    public static partial void MetricsAt(ILogger logger, string address);
+
     [LoggerMessage(5007, LogLevel.Information, "{Word}")]
     public static partial void Runs(ILogger logger, string word);
 }
