@@ -26,7 +26,13 @@ public sealed class AccessFormatTests
 
     private static readonly AccessEntry Sent = Command with
     {
-        Method = "RETR", Argument = "api32 wh.ind", Path = "/mstools/api32 wh.ind", Reply = 226, Rule = null, Duration = TimeSpan.FromSeconds(2.2), Transfer = new("sent", "completed", 4096, false),
+        Method = "RETR",
+        Argument = "api32 wh.ind",
+        Path = "/mstools/api32 wh.ind",
+        Reply = 226,
+        Rule = null,
+        Duration = TimeSpan.FromSeconds(2.2),
+        Transfer = new("sent", "completed", 4096, false),
     };
 
     private static readonly AccessEntry Received = Sent with { Method = "APPE", IsAnonymous = true, Transfer = new("received", "lost", 5, true) };

@@ -10,7 +10,14 @@ public sealed class AccessLogTests : IDisposable
 {
     private static readonly AccessEntry Entry = new()
     {
-        At = default, Session = 1, Peer = new IPEndPoint(IPAddress.Loopback, 1), Local = new IPEndPoint(IPAddress.Loopback, 21), User = "anna", Method = "RETR", Path = "/a", Transfer = new("sent", "completed", 1, false),
+        At = default,
+        Session = 1,
+        Peer = new IPEndPoint(IPAddress.Loopback, 1),
+        Local = new IPEndPoint(IPAddress.Loopback, 21),
+        User = "anna",
+        Method = "RETR",
+        Path = "/a",
+        Transfer = new("sent", "completed", 1, false),
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("portcullis-tests-").FullName;
