@@ -15,7 +15,7 @@ internal sealed class SharedLimits(TimeProvider time)
 
     public Defender Defender { get; } = new(time);
 
-    public AccountRates Accounts { get; } = new(time);
+    public SharedRates Rates { get; } = new(time);
 
     public RateBucket Uploads { get; } = new(time);
 
