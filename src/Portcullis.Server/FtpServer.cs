@@ -71,7 +71,7 @@ public sealed class FtpServer : IAsyncDisposable
         Task.Run(() => _bans?.SyncAsync(CancellationToken.None) ?? Task.CompletedTask).GetAwaiter().GetResult();
         lock (_changing)
         {
-            Accept(Listen(PlacesOf(_context.Options)));
+            Accept(Listen(ListeningPlace.Of(_context.Options)));
             _reminder = new OldDeviceReminder(_context.Options.TimeProvider, () => _context);
             _started = true;
             if (_bans is not null)
@@ -102,7 +102,7 @@ public sealed class FtpServer : IAsyncDisposable
                 return;
             }
 
-            var places = PlacesOf(options);
+            var places = ListeningPlace.Of(options);
             var opened = Listen([.. places.Where(place => _listening.All(each => each.Place != place))]);
             _context = context;
             Accept(opened);
@@ -166,17 +166,10 @@ public sealed class FtpServer : IAsyncDisposable
             throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(options));
     }
 
-    private static List<Place> PlacesOf(FtpServerOptions options) =>
-    [
-        .. options.Listeners.Select(each => new Place(each, IsImplicitTls: false, IsForOldDevices: false)),
-        .. options.ImplicitTlsListeners.Select(each => new Place(each, IsImplicitTls: true, IsForOldDevices: false)),
-        .. options.Tls?.OldDevices is { } old ? [new Place(old.EndPoint, old.IsImplicit, IsForOldDevices: true)] : Array.Empty<Place>(),
-    ];
-
     // All of them or none.
-    private List<(Place Place, IListener Listener)> Listen(IReadOnlyList<Place> places)
+    private List<(ListeningPlace Place, IListener Listener)> Listen(IReadOnlyList<ListeningPlace> places)
     {
-        var opened = new List<(Place Place, IListener Listener)>();
+        var opened = new List<(ListeningPlace Place, IListener Listener)>();
         foreach (var place in places)
         {
             try
@@ -193,7 +186,7 @@ public sealed class FtpServer : IAsyncDisposable
         return opened;
     }
 
-    private void Accept(List<(Place Place, IListener Listener)> opened)
+    private void Accept(List<(ListeningPlace Place, IListener Listener)> opened)
     {
         foreach (var (place, listener) in opened)
         {
@@ -202,7 +195,7 @@ public sealed class FtpServer : IAsyncDisposable
         }
     }
 
-    private async Task AcceptAsync(IListener listener, Place place)
+    private async Task AcceptAsync(IListener listener, ListeningPlace place)
     {
         while (!_stopAccepting.IsCancellationRequested)
         {
@@ -225,7 +218,7 @@ public sealed class FtpServer : IAsyncDisposable
     }
 
     // Registered before it runs, unregistered after it is disposed: whoever stops the server sees every session.
-    private async Task ServeAsync(IConnection accepted, Place at)
+    private async Task ServeAsync(IConnection accepted, ListeningPlace at)
     {
         var context = _context;
         if (await IdentifyAsync(context, accepted) is not { } connection)
@@ -293,13 +286,8 @@ public sealed class FtpServer : IAsyncDisposable
         _ => error.ToString(),
     };
 
-    /// <param name="EndPoint">As the options have it, port 0 included.</param>
-    /// <param name="IsImplicitTls">A handshake comes before the greeting.</param>
-    /// <param name="IsForOldDevices">Only who may is served, with what TLS he has.</param>
-    private sealed record Place(IPEndPoint EndPoint, bool IsImplicitTls, bool IsForOldDevices);
-
     /// <param name="Place">What was asked for.</param>
     /// <param name="Listener">Open.</param>
     /// <param name="Accepting">Ends when the listener is closed.</param>
-    private sealed record Listening(Place Place, IListener Listener, Task Accepting);
+    private sealed record Listening(ListeningPlace Place, IListener Listener, Task Accepting);
 }

@@ -160,9 +160,9 @@ public sealed record FtpServerOptions
     /// <summary>
     /// How long after the end of an upload, fsync included, its control connection is watched before the file gets its name, where nothing
     /// but the end of the data connection says that it is whole (MODE S, STRU F, no TLS). A client that is killed closes that one
-    /// first, and the control connection follows within microseconds, or milliseconds on a busy machine; the default asks once, after fsync.
+    /// first, and the control connection follows within microseconds, or milliseconds on a busy machine. At 0 it is asked once, after fsync.
     /// </summary>
-    public TimeSpan ClosingGrace { get; init; }
+    public TimeSpan ClosingGrace { get; init; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>After this many failed logins the session ends (RFC 2577 §5: 3 to 5).</summary>
     public int MaximumFailedLogins { get; init; } = 5;

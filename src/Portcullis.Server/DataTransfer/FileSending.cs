@@ -110,6 +110,7 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
 
         // Under MODE Z the marker counts what is compressed, and that is the stored octets themselves.
         var (position, toSkip) = format.ForCounting.IsVerbatim ? (marker, 0L) : (Position, marker);
+        var isLarge = Math.Min(file.Length, end) - position > BufferSize;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -117,6 +118,8 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
             while (position < end
                 && (count = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, end - position)), position, cancellation)) > 0)
             {
+                if (isLarge)
+                    await EnterAsync(connection);
                 position += count;
                 encoder.Encode(buffer.AsSpan(0, count));
                 await FlushAsync();
