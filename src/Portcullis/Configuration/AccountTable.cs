@@ -26,7 +26,7 @@ internal static class AccountTable
             "Client certificates that log in without a password, by fingerprint or by a name that tls.clientAuthorities vouch for; tls.clientCertificates asks for them.", _ => [], (s, v) => s with { Certificates = v }) with
         { ExampleJson = """["email:anna@example.com"]""" },
         Of("certificateAndPassword", Kinds.Boolean, "A certificate and the password are needed; else either is enough, where there are both.", s => s.CertificateAndPassword, (s, v) => s with { CertificateAndPassword = v }),
-        Of("groups", GroupTable.Names, "The groups it is in: what it does not say itself comes from them, the first before the second, and it shares their limits.", _ => [], (s, v) => s with { Groups = [.. v.Select(each => each.Group)] }) with { ExampleJson = """["partners"]""" },
+        Of("groups", GroupNames.List, "The groups it is in: what it does not say itself comes from them, the first before the second, and it shares their limits.", _ => [], (s, v) => s with { Groups = [.. v.Select(each => each.Group)] }) with { ExampleJson = """["partners"]""" },
         Of("expires", Kinds.LastDay, "Its last day, in UTC: from the next on it cannot log in.", null, (s, v) => s with { Conditions = s.Conditions with { Until = v } }),
         Of("networks", NetworkTable.List, "Where it may log in from; without it from everywhere.", null, (s, v) => s with { Conditions = s.Conditions with { Networks = [.. v.SelectMany(each => each.Networks)] } }),
         Of("hours", Hours, "When it may log in; sessions that are open go on. Without it always.", null, (s, v) => s with { Conditions = s.Conditions with { Hours = v } }),
@@ -142,7 +142,7 @@ internal static class AccountTable
         public override string? Example => own.Example;
 
         public override bool TryRead(ConfigNode node, string path, Reading reading, [MaybeNullWhen(false)] out AccountSettings value) =>
-            own.TryRead(GroupTable.Inherit(node, reading), path, reading, out value);
+            own.TryRead(GroupNames.Inherit(node, reading), path, reading, out value);
 
         public override void Write(Utf8JsonWriter writer, AccountSettings value) => own.Write(writer, value);
 

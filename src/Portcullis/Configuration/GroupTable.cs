@@ -29,9 +29,6 @@ internal static class GroupTable
     /// <summary>Of the file.</summary>
     public static ListKind<GroupSettings> List { get; } = new(new GroupKind()) { Identity = group => group.Group.Name, IsCaseSensitive = true };
 
-    /// <summary>Of <c>accounts[].groups</c>.</summary>
-    public static ListKind<GroupSettings> Names { get; } = new(new NameKind()) { Identity = group => group.Group.Name, IsCaseSensitive = true };
-
     /// <summary>What a group in a database may have: limits, and all that accounts there have.</summary>
     public static IReadOnlyList<Row> StoredRows { get; } = [Limits, .. AccountTable.Stored.Rows];
 
@@ -43,22 +40,6 @@ internal static class GroupTable
             ? (LimitRows.Read(limits, LimitsKey, reading, group), given with { Members = [.. given.Members.Where(member => member.Name != LimitsKey)] })
             : (group, given);
     }
-
-    /// <summary>The node of an account of the file, over those of the groups it names. What is wrong with the names shows when it is read.</summary>
-    public static ConfigNode Inherit(ConfigNode account, Reading reading)
-    {
-        if (account is not ConfigNode.Map given || !given.TryFind("groups", out var named) || named is not ConfigNode.List names)
-            return account;
-        foreach (var name in names.Items.OfType<ConfigNode.Text>())
-        {
-            if (Find(name.Value, reading) is { } group)
-                given = Inheritance.Over(given, group.Inherited);
-        }
-
-        return given;
-    }
-
-    private static GroupSettings? Find(string name, Reading reading) => reading.Settings.Groups.FirstOrDefault(group => group.Group.Name == name);
 
     private static Setting<AccountGroup, T> Limit<T>(string key, Kind<T> kind, string description, Func<AccountGroup, T?> get, Func<AccountGroup, T, AccountGroup> set) =>
         new(key, kind, description, new(""), get, set);
@@ -121,27 +102,6 @@ internal static class GroupTable
         public override void Write(Utf8JsonWriter writer, ConfigNode.Map value) => ConfigJson.Write(writer, value);
 
         public override void WriteSchema(Utf8JsonWriter schema) => AccountTable.Stored.WriteSchema(schema);
-    }
-
-    private sealed class NameKind : Kind<GroupSettings>
-    {
-        public override string Allowed => "the name of one of groups";
-
-        public override bool IsText => true;
-
-        public override bool TryRead(ConfigNode node, string path, Reading reading, [MaybeNullWhen(false)] out GroupSettings value)
-        {
-            value = node is ConfigNode.Text text ? Find(text.Value, reading) : null;
-            if (value is not null)
-                return true;
-            var suggestion = node is ConfigNode.Text given ? Suggestion.For(given.Value, [.. reading.Settings.Groups.Select(group => group.Group.Name)]) : null;
-            reading.Errors.Add(node.Origin, path, $"{node.Shown} is not {Allowed}.{(suggestion is null ? "" : $" Did you mean \"{suggestion}\"?")}");
-            return false;
-        }
-
-        public override void Write(Utf8JsonWriter writer, GroupSettings value) => writer.WriteStringValue(value.Group.Name);
-
-        public override void WriteSchema(Utf8JsonWriter schema) => schema.WriteString("type", "string");
     }
 }
 
