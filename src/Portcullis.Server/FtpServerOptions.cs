@@ -199,6 +199,9 @@ public sealed record FtpServerOptions
     /// <summary>Told of each use of an exception to a rule, beside the log.</summary>
     public IAudit? Audit { get; init; }
 
+    /// <summary>Told of each command; null for none.</summary>
+    public IAccessLog? AccessLog { get; init; }
+
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>What is less is not made into words for any log: at <see cref="LogLevel.Information"/> there is a line for each session, login and transfer.</summary>

@@ -75,6 +75,7 @@ internal static class LogIn
             Sources = sources,
             Representation = account.Representation ?? options.Representation,
         };
+        session.Server.Metrics.LoginAnswered("accepted");
         ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name), Printable.Line(how ?? "accepted"));
         session.ReportProfile();
         return null;

@@ -93,6 +93,7 @@ internal sealed class LoginAnswer(Session session, string verb, string userName)
     // Not 530, by which a client would take its password for wrong; and the session ends, since it can do nothing without a login.
     private Reply GiveUp(string? because)
     {
+        session.Server.Metrics.LoginAnswered("unavailable");
         session.EndAfterReply(SessionEnd.LoginUnavailable);
         return session.Refuse(verb, new PolicyDecision.Refused(LoginRules.Unavailable, "Logins cannot be checked at the moment; try again later.") { Because = because });
     }
@@ -116,6 +117,7 @@ internal sealed class LoginAnswer(Session session, string verb, string userName)
         var (options, limits) = (session.Server.Options, session.Server.Limits);
         Blame();
         session.FailedLogins++;
+        session.Server.Metrics.LoginAnswered("rejected");
         session.Record(verb, new PolicyDecision.Refused(LoginRules.Rejected, $"Login of {userName} failed.") { Because = because });
 
         // From the command on: how long a check took tells nothing.

@@ -23,6 +23,8 @@ internal sealed class FileReceiving(string verb, FtpPath path, Reply preliminary
 
     public override string Direction => "received";
 
+    public override bool IsText => format.IsText;
+
     /// <summary>Where the file stands, or would, for the operator.</summary>
     public override FtpPath StoredAs => upload.Path;
 

@@ -35,6 +35,8 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
 
     public override string Direction => "sent";
 
+    public override bool IsText => format.IsText;
+
     public override bool KeepsConnection => format.KeepsConnection && !_endsAlone;
 
     public override ValueTask RunAsync(IConnection connection, TransferProgress progress, CancellationToken cancellation) =>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Portcullis.Server.Diagnostics;
 
 // Event ids by concern: 1000 sessions, 2000 refusals, 3000 transfers, 4000 the server itself.
-// The last ones taken: 1013, 2006, 3003, 4008. What strangers sent is passed through Printable.Line by the caller.
+// The last ones taken: 1014, 2006, 3003, 4008. What strangers sent is passed through Printable.Line by the caller.
 internal static partial class ServerLog
 {
     [LoggerMessage(1001, LogLevel.Information, "Session {Session} from {Peer} begins")]
@@ -45,6 +45,9 @@ internal static partial class ServerLog
 
     [LoggerMessage(1013, LogLevel.Information, "Session {Session} from {Peer} at the listener for old devices {Listener} is under {Protocol}")]
     public static partial void OldDeviceBegan(ILogger logger, long session, IPAddress peer, string listener, string protocol);
+
+    [LoggerMessage(1014, LogLevel.Warning, "Session {Session} of {User} from {Peer} is ended by an operator")]
+    public static partial void Kicked(ILogger logger, long session, string user, IPAddress peer);
 
     [LoggerMessage(2001, LogLevel.Warning, "Session {Session} of {User} from {Peer}: {Verb} refused by rule {Rule}: {Reason} Lifted by: {Setting}")]
     public static partial void Refused(ILogger logger, long session, string user, IPAddress peer, string verb, string rule, string reason, string setting);

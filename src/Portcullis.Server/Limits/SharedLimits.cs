@@ -1,3 +1,4 @@
+using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Defence;
 
 namespace Portcullis.Server.Limits;
@@ -14,6 +15,8 @@ internal sealed class SharedLimits(TimeProvider time)
     public Occupancy Places { get; } = new();
 
     public Defender Defender { get; } = new(time);
+
+    public PassivePortUse PassivePorts { get; } = new(time);
 
     public SharedRates Rates { get; } = new(time);
 

@@ -27,6 +27,6 @@ public abstract record PolicyDecision
         /// <summary>For the operator alone: which line of the settings, or what else, made it so. Null where the rule says enough.</summary>
         public string? Because { get; init; }
 
-        public Reply ToReply() => Replies.Refused(Rule.Reply, Reason);
+        public Reply ToReply() => Replies.Refused(Rule.Reply, Reason).By(Rule.Id);
     }
 }

@@ -53,9 +53,27 @@ internal sealed class DataConnectionOpener(Session session, string verb, bool re
             : result;
     }
 
-    private async ValueTask<DataConnectionResult> OpenInClearAsync(CancellationToken cancellation) => _dataPort switch
+    private async ValueTask<DataConnectionResult> OpenInClearAsync(CancellationToken cancellation)
     {
-        _ when _open is not null => new DataConnectionResult.Opened(_open),
+        if (_open is not null)
+            return new DataConnectionResult.Opened(_open);
+
+        var step = session.Server.Telemetry.BeginConnect(_dataPort is DataPort.Passive ? "passive" : "active");
+        try
+        {
+            var result = await ConnectAsync(cancellation);
+            if (result is DataConnectionResult.Opened)
+                step.Done();
+            return result;
+        }
+        finally
+        {
+            step.End();
+        }
+    }
+
+    private async ValueTask<DataConnectionResult> ConnectAsync(CancellationToken cancellation) => _dataPort switch
+    {
         DataPort.Passive passive => await AcceptAsync(passive.Listener, cancellation),
         DataPort.Active active => await ConnectAsync(active.EndPoint, cancellation),
         _ => await ConnectAsync(session.Peer, cancellation),

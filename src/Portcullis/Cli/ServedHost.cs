@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Portcullis.AccessLogs;
 using Portcullis.Accounts;
 using Portcullis.Accounts.Passwords;
 using Portcullis.Audit;
@@ -31,6 +32,7 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
     private readonly PasswordVerifier _passwords = new(TimeProvider.System);
     private (IAccountStore Store, ServeSettings Settings)? _stored;
     private TlsCertificate? _selfSigned;
+    private IReadOnlyList<AccessLogFile> _opened = [];
 
     /// <summary>The account that was made because there was none; null where none was needed.</summary>
     public AccountSettings? Made { get; private set; }
@@ -40,6 +42,9 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
 
     /// <summary>An account of the database, to tell of; null where there is none.</summary>
     public string? FirstStored { get; private set; }
+
+    /// <summary>It goes on through reloads, for the sessions that know it.</summary>
+    public AccessLog AccessLog { get; } = new(TimeProvider.System);
 
     /// <summary>What folders hold: it goes on through reloads, as uploads do.</summary>
     public QuotaLedger Quotas { get; } = new();
@@ -77,7 +82,9 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
                 settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System), Quotas,
                 stored is null ? null : new StoredAccountsSource(stored, _passwords, TimeProvider.System));
             (Folders, _stored) = (folders, stored is null ? null : (stored, settings));
-            return options with { Bans = settings.State is { } state ? new StateBans(OpenState(state)) : null };
+            ForgetOpened();
+            _opened = AccessLog.Open(settings.AccessLogs);
+            return options with { AccessLog = settings.AccessLogs.Count > 0 ? AccessLog : null, Bans = settings.State is { } state ? new StateBans(OpenState(state)) : null };
         }
         catch (Exception e) when (e is UnauthorizedAccessException or PlatformNotSupportedException)
         {
@@ -85,14 +92,31 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
         }
     }
 
+    /// <summary>What was composed last is what the server now has.</summary>
+    public void TookEffect()
+    {
+        AccessLog.Use(_opened);
+        _opened = [];
+    }
+
     public void Dispose()
     {
+        // Sessions are over, and what they did is to be in it.
+        Task.Run(async () => await AccessLog.DisposeAsync()).GetAwaiter().GetResult();
+        ForgetOpened();
         Folders.Dispose();
         Task.Run(async () => await _databases.DisposeAsync()).GetAwaiter().GetResult();
         foreach (var audit in _audits.Values)
             audit.Dispose();
         foreach (var state in _states.Values)
             state.Dispose();
+    }
+
+    private void ForgetOpened()
+    {
+        foreach (var file in _opened)
+            file.Dispose();
+        _opened = [];
     }
 
     // A database that does not answer is no reason not to start: other accounts may be in the file, and it may answer later.

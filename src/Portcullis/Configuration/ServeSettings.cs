@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using Portcullis.AccessLogs;
 using Portcullis.Accounts;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
@@ -47,6 +48,19 @@ internal sealed record ServeSettings
 
     /// <summary>Where the audit record is kept; null for nowhere but the log.</summary>
     public string? State { get; init; }
+
+    /// <summary>Of standard error.</summary>
+    public LogFormat LogFormat { get; init; }
+
+    public IReadOnlyList<AccessLogSettings> AccessLogs { get; init; } = [];
+
+    public AdminSettings Admin { get; init; } = new();
+
+    /// <summary>Where Prometheus reads metrics; null for nowhere.</summary>
+    public IPEndPoint? Prometheus { get; init; }
+
+    /// <summary>Where metrics and traces are sent by OTLP; null for nowhere.</summary>
+    public Uri? Otlp { get; init; }
 
     /// <summary>How to connect to PostgreSQL, where the accounts are; null for the database in <see cref="State"/>, if there is one.</summary>
     public string? AccountDatabase { get; init; }
@@ -169,4 +183,18 @@ internal sealed record VirtualHostSettings
     public bool Anonymous { get; init; }
 
     public ClientSettings Settings { get; init; } = ClientSettings.None;
+}
+
+/// <summary>The admin socket.</summary>
+internal sealed record AdminSettings
+{
+    private const string SocketName = "admin.sock";
+
+    public bool IsOn { get; init; } = true;
+
+    /// <summary>Null for the one in the state folder.</summary>
+    public string? Socket { get; init; }
+
+    /// <summary>Where it is; null for nowhere.</summary>
+    public string? PathIn(string? state) => Socket ?? (state is null ? null : Path.Combine(state, SocketName));
 }

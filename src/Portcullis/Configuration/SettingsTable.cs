@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
@@ -82,11 +81,7 @@ internal static class SettingsTable
             null, (s, v) => s with { RunAs = v }) with
         { ExampleJson = "\"ftp\"" },
 
-        new Group<ServeSettings>("log", "What is written to standard error.", new Table<ServeSettings>(
-            Server(
-                "level", Kinds.OneOf(("debug", LogLevel.Debug), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error), ("none", LogLevel.None)),
-                "The least there is a line for. information: each session, login, transfer and refusal; warning: what went wrong or is unwise.",
-                nameof(FtpServerOptions.MinimumLogLevel), o => o.MinimumLogLevel, (o, v) => o with { MinimumLogLevel = v }))),
+        new Group<ServeSettings>("log", "What is written to standard error, and into files.", LogTable.Rows),
 
         Of("networks", NetworkTable.Named, "Networks by name, for use wherever a network is asked for.", s => s.Networks, (s, v) => s with { Networks = v }) with { ExampleJson = """{ "plant": ["10.20.0.0/16", "10.21.4.29"] }""" },
         new Setting<ServeSettings, IReadOnlyList<NetworkSetting>>(
