@@ -58,8 +58,8 @@ internal static partial class ServerLog
     [LoggerMessage(2003, LogLevel.Warning, "Session {Session}: a connection from {Stranger} to the passive data port {Port} was dropped by rule {Rule}: the control connection's peer is {Peer}")]
     public static partial void StrangerDropped(ILogger logger, long session, IPAddress stranger, int port, string rule, IPAddress peer);
 
-    [LoggerMessage(2004, LogLevel.Warning, "Audit: session {Session} of {User} from {Peer}: {Verb} with data port {DataPort} is let through, an exception to rule {Rule}: {Reason}")]
-    public static partial void ExceptionUsed(ILogger logger, long session, string user, IPAddress peer, string verb, IPEndPoint dataPort, string rule, string reason);
+    [LoggerMessage(EventId = 2004, Message = "Audit: session {Session} of {User} from {Peer}: {Verb} with data port {DataPort} is let through, an exception to rule {Rule}: {Reason}")]
+    public static partial void ExceptionUsed(ILogger logger, LogLevel level, long session, string user, IPAddress peer, string verb, IPEndPoint dataPort, string rule, string reason);
 
     [LoggerMessage(2005, LogLevel.Warning, "{Clients} is banned until {Until}, for the {Number}. time: {Reason} Lifted by: portcullis ban remove {Clients}; never banned by: defender.trusted")]
     public static partial void Banned(ILogger logger, IPNetwork clients, DateTimeOffset? until, int number, string reason);

@@ -18,7 +18,7 @@ internal sealed class SharedLimits(TimeProvider time)
 
     public PassivePortUse PassivePorts { get; } = new(time);
 
-    public AccountRates Accounts { get; } = new(time);
+    public SharedRates Rates { get; } = new(time);
 
     public RateBucket Uploads { get; } = new(time);
 

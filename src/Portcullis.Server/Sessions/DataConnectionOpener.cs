@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
@@ -118,7 +119,7 @@ internal sealed class DataConnectionOpener(Session session, string verb, bool re
             return false;
         }
 
-        ServerLog.ExceptionUsed(session.Log, session.Number, session.UserName, peer, verb, endPoint, excepted.Rule.Id, excepted.Reason);
+        ServerLog.ExceptionUsed(session.Log, excepted.Warns ? LogLevel.Warning : LogLevel.Information, session.Number, session.UserName, peer, verb, endPoint, excepted.Rule.Id, excepted.Reason);
         return true;
     }
 

@@ -24,6 +24,8 @@ internal sealed record ServeSettings
 
     public string DefaultFolder { get; init; } = "files";
 
+    public IReadOnlyList<GroupSettings> Groups { get; init; } = [];
+
     public IReadOnlyList<AccountSettings> Accounts { get; init; } = [];
 
     public bool Anonymous { get; init; }
@@ -111,6 +113,9 @@ internal sealed record AccountSettings
     public string? Password { get; init; }
 
     public string? PasswordFile { get; init; }
+
+    /// <summary>With their limits; what it inherits from them is in the other settings already.</summary>
+    public IReadOnlyList<AccountGroup> Groups { get; init; } = [];
 
     /// <summary>All but the uses.</summary>
     public LoginConditions Conditions { get; init; } = LoginConditions.None;

@@ -181,6 +181,7 @@ internal static class SettingsTable
         Server("networkSettings", NetworkSettingsTable.List, "What holds for clients by where they are, before what virtual host and server say.", nameof(FtpServerOptions.Networks), o => o.Networks, (o, v) => o with { Networks = v }) with
         { ExampleJson = """[{ "networks": ["192.168.4.0/24"], "profile": "as400" }]""" },
 
+        Of("groups", GroupTable.List, "Groups that accounts of this file are in: what their members inherit, and what they have together.", _ => [], (s, v) => s with { Groups = v }) with { ExampleJson = """[{ "name": "partners", "limits": { "sessions": 100, "downloadRate": "10MiB" }, "settings": { "permissions": "elr" } }]""" },
         Of("accounts", AccountTable.List, "Who may log in. Without any, and without anonymous, the account portcullis is made and its password printed.", _ => [], (s, v) => s with { Accounts = v }) with { ExampleJson = """[{ "name": "anna", "password": "correct horse battery staple" }]""" },
         Of("virtualHosts", VirtualHostTable.List, "Hosts that HOST can choose (RFC 7151), each with accounts of its own.", _ => [], (s, v) => s with { VirtualHosts = v }) with { ExampleJson = """[{ "name": "ftp.example.com", "anonymous": true }]""" });
 
