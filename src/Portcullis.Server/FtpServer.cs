@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Portcullis.Protocol.Replies;
+using Portcullis.Server.Auditing;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
@@ -232,7 +233,10 @@ public sealed class FtpServer : IAsyncDisposable
         {
             var rule = LoginRules.TooManySessions;
             _metrics.Refused(rule);
-            ServerLog.Refused(_context.Log, 0, "-", control.Connection.Remote.Address, "connect", rule.Id, rule.Summary, rule.Setting);
+            var (context, peer) = (_context, control.Connection.Remote.Address);
+            ServerLog.Refused(context.Log, 0, "-", peer, "connect", rule.Id, rule.Summary, rule.Setting);
+            await context.Audit.TryRecordAsync(
+                new Refusal(context.Options.TimeProvider.GetUtcNow(), 0, "-", peer, "connect", rule.Id, rule.Summary), CancellationToken.None);
 
             // In the clear it would look like a broken handshake.
             if (isImplicitTls)

@@ -6,8 +6,8 @@ using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Listings;
 using Portcullis.Protocol.Representation;
 using Portcullis.Server.Accounts;
+using Portcullis.Server.Auditing;
 using Portcullis.Server.DataTransfer;
-using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
 using Portcullis.Server.Security;
@@ -156,8 +156,11 @@ public sealed record FtpServerOptions
     /// <summary>Sessions at once; one more is answered 421.</summary>
     public int MaximumSessions { get; init; } = 10_000;
 
-    /// <summary>Told of each use of an exception to a rule, beside the log.</summary>
+    /// <summary>Told of logins, refusals, transfers, changes, and the uses of exceptions to rules.</summary>
     public IAudit? Audit { get; init; }
+
+    /// <summary>Of which files the audit has the SHA-256: it keeps them from being copied within the kernel.</summary>
+    public AuditHashes AuditHashes { get; init; }
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 

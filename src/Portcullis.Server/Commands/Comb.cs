@@ -41,12 +41,14 @@ internal static class Comb
         foreach (var part in paths[1..])
             session.Demand(login, "COMB", part, Permissions.Delete);
         return ValueTask.FromResult<CommandResult>(
-            new CommandResult.WorkBegins(new CommandWork(session, "COMB", abort => CombineAsync(login.Account.Storage, paths[0], paths[1..], abort))));
+            new CommandResult.WorkBegins(new CommandWork(session, "COMB", abort => CombineAsync(session, login.Account.Storage, paths[0], paths[1..], abort))));
     }
 
-    private static async ValueTask<Reply> CombineAsync(IStorage storage, FtpPath target, FtpPath[] parts, CancellationToken cancellation)
+    private static async ValueTask<Reply> CombineAsync(Session session, IStorage storage, FtpPath target, FtpPath[] parts, CancellationToken cancellation)
     {
         await AppendAsync(storage, target, parts, cancellation);
+        foreach (var part in parts)
+            session.Audit.Changed("append", part, target.Value);
 
         // The target is whole from here on, and to stop would leave parts that a client would combine again.
         foreach (var part in parts)

@@ -73,6 +73,7 @@ internal static class DataPorts
     private static void ReportStranger(Session session, IPEndPoint stranger, int port)
     {
         session.Server.Metrics.Refused(DataConnectionRules.Stranger);
+        session.Audit.Refused("connect", new PolicyDecision.Refused(DataConnectionRules.Stranger, $"A connection from {stranger} to the passive data port {port} was dropped."));
         ServerLog.StrangerDropped(session.Log, session.Number, stranger.Address, port, DataConnectionRules.Stranger.Id, session.Peer.Address);
     }
 }

@@ -4,6 +4,7 @@ using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Accounts;
+using Portcullis.Server.Auditing;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
@@ -26,12 +27,14 @@ internal static class Pass
 
         // Whatever comes of it, the next PASS needs a USER before it.
         session.State = session.State with { Login = new Login.None() };
+        session.Audit.ClaimedUser = userName;
         switch (await AuthenticateAsync(session, new Credentials(userName, line.Argument, session.Peer.Address), cancellation))
         {
             case AuthenticationResult.Accepted { Account: var account }:
                 return await LogInAsync(session, account, userName, line.Argument, cancellation);
 
             case AuthenticationResult.UnavailableResult:
+                await session.Audit.LoginTriedAsync(userName, LoginAnswer.Unavailable, null, [], cancellation);
                 return Replies.LoginUnavailable;
 
             default:
@@ -53,6 +56,10 @@ internal static class Pass
             return Replies.HomeInaccessible;
         }
 
+        if (!await session.Audit.LoginTriedAsync(userName, LoginAnswer.Accepted, account.Name, [], cancellation))
+            return Replies.LoginUnavailable;
+
+        account = session.Audit.Watch(account);
         session.State = session.State with
         {
             Login = new Login.Done(account, home),
@@ -89,6 +96,7 @@ internal static class Pass
     {
         var options = session.Server.Options;
         session.FailedLogins++;
+        await session.Audit.LoginTriedAsync(userName, LoginAnswer.Rejected, null, [], cancellation);
         session.Record("PASS", new PolicyDecision.Refused(LoginRules.Rejected, $"Login of {userName} failed."));
         await Task.Delay(options.FailedLoginDelay * Math.Min(session.FailedLogins, LongestDelay), options.TimeProvider, cancellation);
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Portcullis.Protocol.Replies;
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.Auditing;
 using Portcullis.Server.Transport;
 using Portcullis.Storage;
 
@@ -19,6 +20,10 @@ internal sealed class FileReceiving(string verb, Reply preliminary, IUpload uplo
     private long _position = upload.StartOffset;
 
     public override string Direction => "received";
+
+    public override bool MarksEnd => format.MarksEnd;
+
+    public override OctetHash? Hash => (upload as IHashed)?.Hash;
 
     public override bool KeepsConnection => format.KeepsConnection;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.Auditing;
 using Portcullis.Server.Transport;
 using Portcullis.Storage;
 
@@ -27,6 +28,10 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
     public Func<long, RestartMarker>? MarkerName { get; init; }
 
     public override string Direction => "sent";
+
+    public override bool MarksEnd => format.MarksEnd;
+
+    public override OctetHash? Hash => (file as IHashed)?.Hash;
 
     public override bool KeepsConnection => format.KeepsConnection && !_endsAlone;
 

@@ -1,5 +1,6 @@
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
+using Portcullis.Server.Auditing;
 using Portcullis.Server.Transport;
 
 namespace Portcullis.Server.DataTransfer;
@@ -28,6 +29,15 @@ internal abstract class TransferPlan(string verb, FtpPath path, Reply preliminar
 
     /// <summary>Preliminary replies after the first.</summary>
     public TransferNotice Notice { get; } = new();
+
+    /// <summary>A file, and not a listing.</summary>
+    public virtual bool IsListing => false;
+
+    /// <summary>The way the file goes over the wire marks its end: a connection that breaks is never taken for it.</summary>
+    public virtual bool MarksEnd => false;
+
+    /// <summary>Of the stored octets; null where nobody asked for it.</summary>
+    public virtual OctetHash? Hash => null;
 
     /// <summary>Octets of an unfinished upload that can be gone on with.</summary>
     public virtual long Kept => 0;

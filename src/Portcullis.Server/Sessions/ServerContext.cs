@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Portcullis.Server.Auditing;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Hashing;
@@ -17,6 +18,8 @@ internal sealed class ServerContext(FtpServerOptions options, ServerMetrics metr
     public ServerMetrics Metrics { get; } = metrics;
 
     public ILogger Log { get; } = options.LoggerFactory.CreateLogger("Portcullis.Server");
+
+    public ServerAudit Audit { get; } = new(options.Audit, options.LoggerFactory.CreateLogger("Portcullis.Server"));
 
     /// <summary>All sessions, as of now.</summary>
     public Func<IEnumerable<Session>> Sessions { get; } = sessions;

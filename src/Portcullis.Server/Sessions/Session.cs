@@ -31,6 +31,7 @@ internal sealed class Session : IAsyncDisposable
     {
         IsImplicitTls = isImplicitTls;
         Tls = new SessionTls(this, control);
+        Audit = new SessionAudit(this);
         Number = number;
         Server = server;
         _control = control;
@@ -48,6 +49,8 @@ internal sealed class Session : IAsyncDisposable
     public bool IsImplicitTls { get; }
 
     public SessionTls Tls { get; }
+
+    public SessionAudit Audit { get; }
 
     /// <summary>A read is under way: the control connection cannot become another now.</summary>
     public bool IsReading => _reading is not null;
@@ -289,6 +292,7 @@ internal sealed class Session : IAsyncDisposable
     private async ValueTask ReplyAsync(Reply reply)
     {
         // Before the reply goes out, so that whoever has read it may count from it.
+        await Audit.SettleAsync();
         _clock.Active(State.Login is Login.Done, State.IdleTimeout);
         await _control.WriteAsync(reply, _cut.Token);
     }

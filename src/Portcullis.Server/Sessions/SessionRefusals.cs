@@ -21,6 +21,7 @@ internal static class SessionRefusals
     {
         var (rule, reason) = refusal;
         session.Server.Metrics.Refused(rule);
+        session.Audit.Refused(verb, refusal);
         ServerLog.Refused(
             session.Log, session.Number, Printable.Line(session.UserName), session.Peer.Address, Printable.Line(verb), rule.Id, Printable.Line(reason), rule.Setting);
     }

@@ -40,6 +40,7 @@ internal static class CommandLineApplication
         root.Subcommands.Add(ImportCommand.Create());
         root.Subcommands.Add(InitCommand.Create());
         root.Subcommands.Add(CheckConfigCommand.Create());
+        root.Subcommands.Add(AuditCommand.Create());
         root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(ServeSettings.Default, parsed.InvocationConfiguration, cancellation));
         return root;
     }

@@ -11,6 +11,7 @@ namespace Portcullis.Cli;
 /// anything is wrong, none.
 /// </summary>
 /// <param name="file">The name of the configuration file.</param>
+/// <param name="begun">What the server has now.</param>
 /// <param name="look">What stands in it now; null where it cannot be read.</param>
 /// <param name="read">Reads it, the environment and the command line anew.</param>
 /// <param name="host">Opens what the settings name.</param>
@@ -19,7 +20,7 @@ namespace Portcullis.Cli;
 /// <param name="clock">For the looks at the file.</param>
 /// <param name="certificates">Told which are used now.</param>
 internal sealed class Reloading(
-    string file, Func<byte[]?> look, Func<SettingsRead> read, ServedHost host, FtpServer server, ILogger log, TimeProvider clock, CertificateWatch certificates)
+    string file, ServeSettings begun, Func<byte[]?> look, Func<SettingsRead> read, ServedHost host, FtpServer server, ILogger log, TimeProvider clock, CertificateWatch certificates)
 {
     /// <summary>
     /// How often the file is looked at. A look reads it, since links, mounts and editors change files in ways no notification
@@ -28,6 +29,7 @@ internal sealed class Reloading(
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private readonly Lock _reloading = new();
+    private ServeSettings _current = begun;
 
     /// <summary>Until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -76,6 +78,8 @@ internal sealed class Reloading(
                 var options = host.Compose(settings);
                 server.Reconfigure(options);
                 ServeLog.Reloaded(log, file);
+                host.Record("configuration-reloaded", file, GivenSettings.Changes(_current.Given, settings.Given));
+                _current = settings;
                 certificates.Use(settings.Tls, options.Tls?.Certificates);
                 foreach (var warning in warnings)
                     ServeLog.Warned(log, warning);

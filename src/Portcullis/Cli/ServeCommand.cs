@@ -66,7 +66,7 @@ internal static class ServeCommand
         var stop = stopping.Token;
 
         using var loggers = CreateLoggers();
-        using var host = new ServedHost();
+        await using var host = new ServedHost(loggers);
         FtpServer? server = null;
         try
         {
@@ -74,12 +74,13 @@ internal static class ServeCommand
             server = new FtpServer(options with { LoggerFactory = loggers });
             server.Start();
             await AnnounceAsync(server, settings, host.Made, options.Tls, console.Output);
+            host.Record("server-started", file ?? "-", GivenSettings.Changes(ServeSettings.Default.Given, settings.Given));
             var orphans = OrphanRemoval.RunAsync(cancel => host.Folders.RemoveOrphansAsync(cancel), TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
             var certificates = new CertificateWatch(loggers.CreateLogger("Portcullis.Certificates"), TimeProvider.System);
             certificates.Use(settings.Tls, options.Tls?.Certificates);
             var watching = certificates.RunAsync(onHangUp: file is null && settings.Tls.Files.Count > 0, stop);
             var reloading = file is null ? Task.CompletedTask : new Reloading(
-                file, () => HostFile.Read(file, ConfigText.MaximumLength, out _), readAgain, host, server,
+                file, settings, () => HostFile.Read(file, ConfigText.MaximumLength, out _), readAgain, host, server,
                 loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System, certificates).RunAsync(stop);
             await WhenCancelledAsync(stop);
             await reloading;

@@ -59,7 +59,7 @@ internal sealed class ServeOptions
 
     private readonly Option<string?> _state = new("--state")
     {
-        Description = "A folder for the audit record (audit.jsonl), made where it is missing.",
+        Description = "A folder for what the server keeps, the audit record among it, made where it is missing.",
         HelpName = "DIR",
     };
 

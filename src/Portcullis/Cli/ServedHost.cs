@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using Portcullis.Audit;
 using Portcullis.Certificates;
 using Portcullis.Configuration;
@@ -8,7 +9,7 @@ using Portcullis.Server.Security;
 namespace Portcullis.Cli;
 
 /// <summary>What a server takes from this host for its settings: folders, audit records, and an account where none is given.</summary>
-internal sealed class ServedHost : IDisposable
+internal sealed class ServedHost(ILoggerFactory loggers) : IAsyncDisposable
 {
     private const string DefaultAccount = "portcullis";
 
@@ -19,7 +20,7 @@ internal sealed class ServedHost : IDisposable
 
     private static readonly string[] Hosts = ["localhost", "127.0.0.1", "::1"];
 
-    private readonly Dictionary<string, AuditFile> _audits = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AuditTrail> _audits = new(StringComparer.Ordinal);
     private TlsCertificate? _selfSigned;
 
     /// <summary>The account that was made because there was none; null where none was needed.</summary>
@@ -50,11 +51,31 @@ internal sealed class ServedHost : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Puts what an operator has changed on the records that are open.</summary>
+    public void Record(string change, string subject, IReadOnlyList<ChangedSetting> changed)
+    {
+        foreach (var audit in _audits.Values)
+            _ = RecordAsync(audit, new OperatorChange(TimeProvider.System.GetUtcNow(), Operator.Name, change, subject, changed));
+    }
+
+    /// <summary>When the server has ended: until then its sessions write to the records.</summary>
+    public async ValueTask DisposeAsync()
     {
         Folders.Dispose();
         foreach (var audit in _audits.Values)
-            audit.Dispose();
+            await audit.DisposeAsync();
+    }
+
+    private async Task RecordAsync(AuditTrail audit, OperatorChange change)
+    {
+        try
+        {
+            await audit.RecordAsync(change, CancellationToken.None);
+        }
+        catch (IOException e)
+        {
+            ServeLog.Warned(loggers.CreateLogger("Portcullis.Audit"), e.Message);
+        }
     }
 
     private static AccountSettings MakeAccount() =>
@@ -65,9 +86,13 @@ internal sealed class ServedHost : IDisposable
         ? TlsCertificates.CreateSelfSigned(TimeProvider.System, Hosts)
         : SelfSignedFile.Open(state, TimeProvider.System, Hosts);
 
-    private AuditFile OpenAudit(string folder)
+    private AuditTrail OpenAudit(AuditSettings settings)
     {
-        var path = Path.GetFullPath(folder);
-        return _audits.TryGetValue(path, out var open) ? open : _audits[path] = AuditFile.Open(path);
+        settings = settings with { Folder = Path.GetFullPath(settings.Folder!) };
+        if (_audits.TryGetValue(settings.Folder, out var open))
+            open.Use(settings);
+        else
+            open = _audits[settings.Folder] = AuditTrail.Open(settings, TimeProvider.System, loggers.CreateLogger("Portcullis.Audit"));
+        return open;
     }
 }

@@ -1,7 +1,8 @@
+using Portcullis.Audit;
 using Portcullis.Protocol.Facts;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
-using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Auditing;
 using Portcullis.Server.Security;
 using Portcullis.Storage;
 
@@ -14,12 +15,15 @@ internal sealed record ServedFolder(string Path, bool IsMade = false);
 /// <summary>From settings to the options of a server: accounts with their folders, hosts with their accounts.</summary>
 internal static class Composition
 {
+    /// <summary>Of the audit record, in the state folder.</summary>
+    public const string AuditFolder = "audit";
+
     /// <param name="settings">Each account has its password.</param>
     /// <param name="open">Opens a folder; the same one may be asked for more than once.</param>
-    /// <param name="openAudit">Opens the audit record in a folder.</param>
+    /// <param name="openAudit">Opens the audit record; its folder is given.</param>
     /// <param name="loadTls">Reads the certificates.</param>
     public static FtpServerOptions Compose(
-        ServeSettings settings, Func<ServedFolder, IStorage> open, Func<string, IAudit> openAudit, Func<TlsSettings, TlsOptions?> loadTls)
+        ServeSettings settings, Func<ServedFolder, IStorage> open, Func<AuditSettings, IAudit> openAudit, Func<TlsSettings, TlsOptions?> loadTls)
     {
         var folder = settings.Folder is { } given ? new ServedFolder(given) : new ServedFolder(settings.DefaultFolder, IsMade: true);
         var tls = loadTls(settings.Tls);
@@ -27,7 +31,7 @@ internal static class Composition
         {
             Tls = tls,
             ImplicitTlsListeners = tls is null ? [] : settings.Tls.Implicit,
-            Audit = settings.State is { } state ? openAudit(state) : null,
+            Audit = settings.State is { } state ? openAudit(settings.Audit with { Folder = Path.Combine(state, AuditFolder) }) : null,
             Authenticator = Accounts(settings.Accounts, settings.Anonymous, folder),
             VirtualHosts =
             [

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using Portcullis.Audit;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Paths;
@@ -30,8 +31,14 @@ internal sealed record ServeSettings
 
     public IReadOnlyDictionary<string, IReadOnlyList<IPNetwork>> Networks { get; init; } = FrozenDictionary<string, IReadOnlyList<IPNetwork>>.Empty;
 
-    /// <summary>Where the audit record is kept; null for nowhere but the log.</summary>
+    /// <summary>Where the audit record is kept, among others; null for nowhere but the log.</summary>
     public string? State { get; init; }
+
+    /// <summary>How the audit record is kept; its folder follows from <see cref="State"/>.</summary>
+    public AuditSettings Audit { get; init; } = AuditSettings.Default;
+
+    /// <summary>What the file and the environment say, each setting by its path; without secrets.</summary>
+    public IReadOnlyDictionary<string, GivenValue> Given { get; init; } = FrozenDictionary<string, GivenValue>.Empty;
 
     public TlsSettings Tls { get; init; } = new();
 

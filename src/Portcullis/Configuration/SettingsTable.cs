@@ -53,7 +53,9 @@ internal static class SettingsTable
             nameof(FtpServerOptions.HomeDirectoryRule), o => o.HomeDirectoryRule, (o, v) => o with { HomeDirectoryRule = v }),
         Server("anonymousOnly", Kinds.Boolean, "All users but the anonymous one are refused, before they send a password.", nameof(FtpServerOptions.AnonymousOnly), o => o.AnonymousOnly, (o, v) => o with { AnonymousOnly = v }),
         Server("nameCharset", Kinds.Charset, "The character set of names of files (RFC 2640). With \"utf-8\", names that are not valid in it are read as iso-8859-1.", Client(nameof(ClientSettings.NameEncoding)), o => o.NameEncoding, (o, v) => o with { NameEncoding = v }),
-        Of("state", new HostPathKind("folder"), "A folder for the audit record (audit.jsonl), made where it is missing. Without it the record is in the log alone.", s => s.State, (s, v) => s with { State = v }) with { ExampleJson = "\"/var/lib/portcullis\"" },
+        Of("state", new HostPathKind("folder"), "A folder for what the server keeps, the audit record among it (docs/audit.md), made where it is missing. Without it there is no audit record but the log.", s => s.State, (s, v) => s with { State = v }) with { ExampleJson = "\"/var/lib/portcullis\"" },
+
+        new Group<ServeSettings>("audit", "The audit record in the state folder (docs/audit.md).", AuditTable.Rows),
 
         Of("networks", NetworkTable.Named, "Networks by name, for use wherever a network is asked for.", s => s.Networks, (s, v) => s with { Networks = v }) with { ExampleJson = """{ "plant": ["10.20.0.0/16", "10.21.4.29"] }""" },
         new Group<ServeSettings>("dataPorts", "Which data ports the server connects to, in active mode (docs/rules.md).", DataPortTable.Rows),
