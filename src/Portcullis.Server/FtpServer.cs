@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Portcullis.Protocol.Replies;
-using Portcullis.Server.Auditing;
+using Portcullis.Server.Defence;
 using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Limits;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
 using Portcullis.Server.Transport;
@@ -21,24 +22,32 @@ public sealed class FtpServer : IAsyncDisposable
 
     private readonly ServerMetrics _metrics;
     private readonly SessionRegistry _sessions = new();
+    private readonly SharedLimits _limits;
+    private readonly BanKeeper? _bans;
+    private Task _keepingBans = Task.CompletedTask;
     private readonly CancellationTokenSource _stopAccepting = new();
 
     // Taken to change what follows; a new session reads the context once and keeps it.
     private readonly Lock _changing = new();
     private readonly List<Listening> _listening = [];
     private volatile ServerContext _context;
+    private OldDeviceReminder? _reminder;
     private bool _started;
-    private bool _stopped;
+    private Task? _stopping;
 
     /// <exception cref="ArgumentException">The options are wrong; the message lists all that is wrong with them.</exception>
     public FtpServer(FtpServerOptions options)
     {
         ThrowIfWrong(options);
         _metrics = new ServerMetrics(options.MeterFactory);
-        _context = new ServerContext(options, _metrics, _sessions.All);
+        _limits = new SharedLimits(options.TimeProvider);
+        _context = new ServerContext(options, _metrics, _limits, _sessions.All);
+        _limits.Defender.Banned += ban => ServerLog.Banned(_context.Log, ban.Clients, ban.Until, ban.Number, ban.Reason);
+        if (options.Bans is { } store)
+            _bans = new BanKeeper(store, _limits.Defender, () => _context.Options.Defender, options.TimeProvider, _context.Log);
     }
 
-    /// <summary>Where it listens, with the ports that were taken for port 0; those of implicit TLS last. Empty before <see cref="Start"/>.</summary>
+    /// <summary>Where it listens, with the ports that were taken for port 0; those of implicit TLS after the others, and that for old devices last. Empty before <see cref="Start"/>.</summary>
     public IReadOnlyList<IPEndPoint> EndPoints
     {
         get
@@ -51,14 +60,22 @@ public sealed class FtpServer : IAsyncDisposable
     /// <summary>Sessions open now.</summary>
     public int SessionCount => _sessions.Count;
 
+    /// <summary>Whether a client from there is refused, by the defender or an operator.</summary>
+    public bool IsBanned(IPAddress client) => _limits.Defender.FindBan(client, _context.Options.Defender) is not null;
+
     /// <summary>Listens and accepts from now on.</summary>
     /// <exception cref="IOException">An end point cannot be listened on; the message names it. None is then open.</exception>
     public void Start()
     {
+        // Before anybody is let in: who is banned still is, after a restart.
+        Task.Run(() => _bans?.SyncAsync(CancellationToken.None) ?? Task.CompletedTask).GetAwaiter().GetResult();
         lock (_changing)
         {
             Accept(Listen(PlacesOf(_context.Options)));
+            _reminder = new OldDeviceReminder(_context.Options.TimeProvider, () => _context);
             _started = true;
+            if (_bans is not null)
+                _keepingBans = _bans.RunAsync(_stopAccepting.Token);
         }
     }
 
@@ -74,11 +91,11 @@ public sealed class FtpServer : IAsyncDisposable
         ThrowIfWrong(options);
         lock (_changing)
         {
-            ObjectDisposedException.ThrowIf(_stopped, this);
+            ObjectDisposedException.ThrowIf(_stopping is not null, this);
             var before = _context.Options;
             var context = new ServerContext(
-                options with { LoggerFactory = before.LoggerFactory, MeterFactory = before.MeterFactory, TimeProvider = before.TimeProvider, Network = before.Network },
-                _metrics, _sessions.All);
+                options with { LoggerFactory = before.LoggerFactory, MeterFactory = before.MeterFactory, TimeProvider = before.TimeProvider, Network = before.Network, Bans = before.Bans },
+                _metrics, _limits, _sessions.All);
             if (!_started)
             {
                 _context = context;
@@ -89,6 +106,7 @@ public sealed class FtpServer : IAsyncDisposable
             var opened = Listen([.. places.Where(place => _listening.All(each => each.Place != place))]);
             _context = context;
             Accept(opened);
+            _reminder?.Changed();
             foreach (var gone in _listening.Where(each => !places.Contains(each.Place)).ToList())
             {
                 // Its loop ends by that; whoever stops the server need not wait for it.
@@ -101,24 +119,13 @@ public sealed class FtpServer : IAsyncDisposable
 
     /// <summary>
     /// Stops in this order: no new sessions; idle sessions get 421 and end; transfers under way end, then their sessions;
-    /// after <paramref name="drain"/> what is left is cut.
+    /// after <paramref name="drain"/> what is left is cut. Who stops a server that is stopping already may give it less time.
     /// </summary>
     public async Task StopAsync(TimeSpan drain)
     {
         lock (_changing)
-        {
-            if (_stopped)
-                return;
-            _stopped = true;
-        }
-
-        // From here on nothing else changes the list.
-        await _stopAccepting.CancelAsync();
-        _listening.ForEach(each => each.Listener.Dispose());
-        await Task.WhenAll(_listening.Select(each => each.Accepting));
-
-        ServerLog.Stopping(_context.Log, _sessions.Count);
-        _sessions.ForEach(session => session.RequestEnd());
+            _stopping ??= BeginToStopAsync();
+        await _stopping;
         try
         {
             await _sessions.WhenEmpty.WaitAsync(drain, _context.Options.TimeProvider);
@@ -139,6 +146,19 @@ public sealed class FtpServer : IAsyncDisposable
         _metrics.Dispose();
     }
 
+    private async Task BeginToStopAsync()
+    {
+        // From here on nothing else changes the list.
+        _reminder?.Dispose();
+        await _stopAccepting.CancelAsync();
+        _listening.ForEach(each => each.Listener.Dispose());
+        await Task.WhenAll([.. _listening.Select(each => each.Accepting), _keepingBans]);
+
+        _sessions.Close();
+        ServerLog.Stopping(_context.Log, _sessions.Count);
+        _sessions.ForEach(session => session.RequestEnd());
+    }
+
     private static void ThrowIfWrong(FtpServerOptions options)
     {
         var errors = options.Validate();
@@ -147,7 +167,11 @@ public sealed class FtpServer : IAsyncDisposable
     }
 
     private static List<Place> PlacesOf(FtpServerOptions options) =>
-        [.. options.Listeners.Select(each => new Place(each, IsImplicitTls: false)), .. options.ImplicitTlsListeners.Select(each => new Place(each, IsImplicitTls: true))];
+    [
+        .. options.Listeners.Select(each => new Place(each, IsImplicitTls: false, IsForOldDevices: false)),
+        .. options.ImplicitTlsListeners.Select(each => new Place(each, IsImplicitTls: true, IsForOldDevices: false)),
+        .. options.Tls?.OldDevices is { } old ? [new Place(old.EndPoint, old.IsImplicit, IsForOldDevices: true)] : Array.Empty<Place>(),
+    ];
 
     // All of them or none.
     private List<(Place Place, IListener Listener)> Listen(IReadOnlyList<Place> places)
@@ -174,18 +198,18 @@ public sealed class FtpServer : IAsyncDisposable
         foreach (var (place, listener) in opened)
         {
             ServerLog.Listening(_context.Log, listener.EndPoint);
-            _listening.Add(new Listening(place, listener, Task.Run(() => AcceptAsync(listener, place.IsImplicitTls))));
+            _listening.Add(new Listening(place, listener, Task.Run(() => AcceptAsync(listener, place))));
         }
     }
 
-    private async Task AcceptAsync(IListener listener, bool isImplicitTls)
+    private async Task AcceptAsync(IListener listener, Place place)
     {
         while (!_stopAccepting.IsCancellationRequested)
         {
             try
             {
                 var connection = await listener.AcceptAsync(_stopAccepting.Token);
-                _ = ServeAsync(connection, isImplicitTls);
+                _ = ServeAsync(connection, place);
             }
             catch (SocketException e)
             {
@@ -201,13 +225,30 @@ public sealed class FtpServer : IAsyncDisposable
     }
 
     // Registered before it runs, unregistered after it is disposed: whoever stops the server sees every session.
-    private async Task ServeAsync(IConnection connection, bool isImplicitTls)
+    private async Task ServeAsync(IConnection accepted, Place at)
     {
         var context = _context;
+        if (await IdentifyAsync(context, accepted) is not { } connection)
+            return;
+
+        connection.BeControl();
         var control = new ControlConnection(connection, context.Options.TimeProvider, context.Options.IdleTimeout);
-        if (!_sessions.TryAdd(context.Options.MaximumSessions, number => new Session(number, control, context, isImplicitTls), out var session))
+        if (at.IsForOldDevices && OldDevicePolicy.Decide(context.Options.Tls?.OldDevices, connection.Remote.Address, context.Options.TimeProvider.GetUtcNow()) is PolicyDecision.Refused closed)
         {
-            await RefuseAsync(control, isImplicitTls);
+            await Admission.TurnAwayAsync(context, control, at.IsImplicitTls, closed, _stopAccepting.Token);
+            return;
+        }
+
+        if (Admission.TryConnect(context, connection.Remote.Address, out var refusal) is not { } place)
+        {
+            await Admission.TurnAwayAsync(context, control, at.IsImplicitTls, refusal!, _stopAccepting.Token);
+            return;
+        }
+
+        if (_sessions.TryAdd(number => new Session(number, control, context, at.IsImplicitTls, at.IsForOldDevices)) is not { } session)
+        {
+            place.Dispose();
+            await control.DisposeAsync();
             return;
         }
 
@@ -220,35 +261,27 @@ public sealed class FtpServer : IAsyncDisposable
         }
         finally
         {
+            if (end is SessionEnd.LoginTimeout or SessionEnd.NotFtp)
+                _limits.Defender.Blame(session.Peer.Address, end == SessionEnd.NotFtp ? Offence.NotFtp : Offence.NoLogin, context.Options.Defender);
             ServerLog.SessionEnded(_context.Log, session.Number, Printable.Line(session.UserName), end.ToString());
+
+            // Before the client can see the end: it may connect again at once, and must find the place free that it has left.
+            place.Dispose();
             await session.DisposeAsync();
             _metrics.SessionEnded();
             _sessions.Remove(session);
         }
     }
 
-    private async Task RefuseAsync(ControlConnection control, bool isImplicitTls)
+    private async ValueTask<IConnection?> IdentifyAsync(ServerContext context, IConnection accepted)
     {
-        await using (control)
+        try
         {
-            var rule = LoginRules.TooManySessions;
-            _metrics.Refused(rule);
-            var (context, peer) = (_context, control.Connection.Remote.Address);
-            ServerLog.Refused(context.Log, 0, "-", peer, "connect", rule.Id, rule.Summary, rule.Setting);
-            await context.Audit.TryRecordAsync(
-                new Refusal(context.Options.TimeProvider.GetUtcNow(), 0, "-", peer, "connect", rule.Id, rule.Summary), CancellationToken.None);
-
-            // In the clear it would look like a broken handshake.
-            if (isImplicitTls)
-                return;
-            try
-            {
-                await control.WriteAsync(Replies.ServiceNotAvailable(_context.Options.Messages.TooManySessions), _stopAccepting.Token);
-            }
-            catch (Exception e) when (e is IOException or OperationCanceledException)
-            {
-                // It did not wait for the answer.
-            }
+            return await context.IdentifyAsync(accepted, 0, "connect", _stopAccepting.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
         }
     }
 
@@ -262,7 +295,8 @@ public sealed class FtpServer : IAsyncDisposable
 
     /// <param name="EndPoint">As the options have it, port 0 included.</param>
     /// <param name="IsImplicitTls">A handshake comes before the greeting.</param>
-    private sealed record Place(IPEndPoint EndPoint, bool IsImplicitTls);
+    /// <param name="IsForOldDevices">Only who may is served, with what TLS he has.</param>
+    private sealed record Place(IPEndPoint EndPoint, bool IsImplicitTls, bool IsForOldDevices);
 
     /// <param name="Place">What was asked for.</param>
     /// <param name="Listener">Open.</param>

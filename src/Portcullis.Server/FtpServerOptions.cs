@@ -8,6 +8,7 @@ using Portcullis.Protocol.Representation;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.Auditing;
 using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Defence;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
 using Portcullis.Server.Security;
@@ -27,6 +28,12 @@ public sealed record FtpServerOptions
     /// <summary>Where control connections begin with a TLS handshake, before the greeting (implicit FTPS, port 990).</summary>
     public IReadOnlyList<IPEndPoint> ImplicitTlsListeners { get; init; } = [];
 
+    /// <summary>
+    /// Proxies that tell by the PROXY protocol, version 1 or 2, whose connections they pass on: control connections, and data
+    /// connections to passive ports. From these a header must come, from others none is taken.
+    /// </summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
+
     /// <summary>TLS (RFC 4217); null where it is not offered.</summary>
     public TlsOptions? Tls { get; init; }
 
@@ -43,6 +50,9 @@ public sealed record FtpServerOptions
     public IReadOnlyList<ISitePolicy> Policies { get; init; } = [];
 
     public PortRange PassivePorts { get; init; } = PortRange.Dynamic;
+
+    /// <summary>What <see cref="PassivePorts"/> are called on the other side of a NAT, as many: the first for the first. Null for the same.</summary>
+    public PortRange? ExposedPassivePorts { get; init; }
 
     /// <summary>The text of the 220. Neutral: it names no version and no host.</summary>
     public string Greeting { get; init; } = "FTP server ready.";
@@ -147,6 +157,13 @@ public sealed record FtpServerOptions
     /// </summary>
     public int MinimumDataRate { get; init; } = 8;
 
+    /// <summary>
+    /// How long after the end of an upload, fsync included, its control connection is watched before the file gets its name, where nothing
+    /// but the end of the data connection says that it is whole (MODE S, STRU F, no TLS). A client that is killed closes that one
+    /// first, and the control connection follows within microseconds, or milliseconds on a busy machine; the default asks once, after fsync.
+    /// </summary>
+    public TimeSpan ClosingGrace { get; init; }
+
     /// <summary>After this many failed logins the session ends (RFC 2577 §5: 3 to 5).</summary>
     public int MaximumFailedLogins { get; init; } = 5;
 
@@ -156,6 +173,29 @@ public sealed record FtpServerOptions
     /// <summary>Sessions at once; one more is answered 421.</summary>
     public int MaximumSessions { get; init; } = 10_000;
 
+    /// <summary>
+    /// Sessions from one address at once, or from the /64 of an IPv6 client; 0 for any number. Room for a client that carries 64
+    /// files at once, its listings, and the sessions that a reset left behind, while a hundred addresses are needed to take the
+    /// server. SFTPGo has 20, which is too few for such a client and for an office behind a NAT. Clients on this host do not
+    /// count, unless <see cref="NetworkSettings.MaximumSessionsPerAddress"/> says so: a proxy there brings everybody.
+    /// </summary>
+    public int MaximumSessionsPerAddress { get; init; } = 100;
+
+    /// <summary>Transfers under way at once; 0 for any number.</summary>
+    public int MaximumTransfers { get; init; }
+
+    /// <summary>Octets a second of all uploads together, shared fairly between sessions; 0 for any.</summary>
+    public long UploadRate { get; init; }
+
+    /// <summary>Octets a second of all downloads together, listings included; 0 for any.</summary>
+    public long DownloadRate { get; init; }
+
+    /// <summary>How clients are treated that fail again and again. On, unless it is turned off.</summary>
+    public DefenderOptions Defender { get; init; } = new();
+
+    /// <summary>Keeps bans; null for in memory alone. It stays as it was when a server is given other options.</summary>
+    public IBanStore? Bans { get; init; }
+
     /// <summary>Told of logins, refusals, transfers, changes, and the uses of exceptions to rules.</summary>
     public IAudit? Audit { get; init; }
 
@@ -163,6 +203,9 @@ public sealed record FtpServerOptions
     public AuditHashes AuditHashes { get; init; }
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>What is less is not made into words for any log: at <see cref="LogLevel.Information"/> there is a line for each session, login and transfer.</summary>
+    public LogLevel MinimumLogLevel { get; init; } = LogLevel.Information;
 
     /// <summary>Makes the server's meter; one server among several is told apart by it. Null makes one of its own.</summary>
     public IMeterFactory? MeterFactory { get; init; }
@@ -182,6 +225,8 @@ public sealed record FtpServerOptions
         errors.AddRange(Tls?.Validate() ?? []);
         if (PassivePorts.Low < 1024 || PassivePorts.High > 65535 || PassivePorts.Low > PassivePorts.High)
             errors.Add($"PassivePorts: {PassivePorts} is not a range within 1024-65535, low port first.");
+        if (ExposedPassivePorts is { } exposed && (exposed.Low < 1024 || exposed.High > 65535 || exposed.Count != PassivePorts.Count))
+            errors.Add($"ExposedPassivePorts: {exposed} is not a range of {PassivePorts.Count} ports within 1024-65535, as many as PassivePorts are.");
         if (Greeting.AsSpan().ContainsAny('\r', '\n'))
             errors.Add("Greeting: it is one line.");
         errors.AddRange(Messages.Validate());
@@ -189,6 +234,16 @@ public sealed record FtpServerOptions
             errors.Add($"MaximumFailedLogins: {MaximumFailedLogins} is less than 1.");
         if (MaximumSessions < 1)
             errors.Add($"MaximumSessions: {MaximumSessions} is less than 1.");
+        if (MaximumSessionsPerAddress < 0)
+            errors.Add($"MaximumSessionsPerAddress: {MaximumSessionsPerAddress} is negative.");
+        if (MaximumTransfers < 0)
+            errors.Add($"MaximumTransfers: {MaximumTransfers} is negative.");
+        foreach (var (name, rate) in new[] { (nameof(UploadRate), UploadRate), (nameof(DownloadRate), DownloadRate) })
+        {
+            if (!ClientSettingsCheck.IsRate(rate))
+                errors.Add($"{name}: {rate} is neither 0 nor a rate from {ClientSettingsCheck.MinimumRate} octets a second up.");
+        }
+
         foreach (var twice in VirtualHosts.GroupBy(host => host.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             errors.Add($"VirtualHosts: there are two named {twice.Key}.");
         if (MinimumDataRate < 0)
@@ -200,8 +255,11 @@ public sealed record FtpServerOptions
         if (FailedLoginDelay < TimeSpan.Zero)
             errors.Add($"FailedLoginDelay: {FailedLoginDelay} is negative.");
 
+        errors.AddRange(Defender.Validate());
         errors.AddRange(ClientSettingsCheck.ErrorsIn(this));
 
+        if (ClosingGrace < TimeSpan.Zero || ClosingGrace > TimeSpan.FromSeconds(10))
+            errors.Add($"ClosingGrace: {ClosingGrace} is not between 0 and 10 seconds.");
         foreach (var (name, timeout) in new[]
         {
             (nameof(IdleTimeout), IdleTimeout), (nameof(MaximumIdleTimeout), MaximumIdleTimeout), (nameof(LoginTimeout), LoginTimeout), (nameof(ConnectTimeout), ConnectTimeout),

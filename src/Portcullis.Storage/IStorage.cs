@@ -10,7 +10,11 @@ namespace Portcullis.Storage;
 /// </summary>
 public interface IStorage
 {
+    /// <summary>What it can do somewhere.</summary>
     StorageCapabilities Capabilities { get; }
+
+    /// <summary>What it can do there.</summary>
+    StorageCapabilities CapabilitiesAt(FtpPath path) => Capabilities;
 
     /// <summary>The entry, with links followed as far as they stay below the root; null where there is none.</summary>
     ValueTask<StorageEntry?> FindAsync(FtpPath path, CancellationToken cancellation);
@@ -65,6 +69,15 @@ public interface IStorage
     /// <summary>AVBL: octets that can still be stored there. Offered only with <see cref="StorageCapabilities.AvailableSpace"/>.</summary>
     ValueTask<long> FindAvailableSpaceAsync(FtpPath directory, CancellationToken cancellation) =>
         throw new StorageException(StorageFault.NotSupported, directory);
+
+    /// <summary>
+    /// How much stands under the very name: of a directory all below it, and what is kept of uploads there. A link counts for nothing and is
+    /// not followed; nothing where nothing is.
+    /// </summary>
+    ValueTask<StoredAmount> MeasureAsync(FtpPath path, CancellationToken cancellation) => StoredAmount.OfAsync(this, path, cancellation);
+
+    /// <summary>The limits that an upload to there is held to, the narrowest first; none where there are none.</summary>
+    ValueTask<IReadOnlyList<QuotaStatus>> FindQuotasAsync(FtpPath path, CancellationToken cancellation) => new([]);
 }
 
 [Flags]
@@ -103,6 +116,12 @@ public interface IUpload : IAsyncDisposable
     /// <summary>Octets kept from what was there: 0, the restart marker, or the whole length for an append.</summary>
     long StartOffset { get; }
 
+    /// <summary>
+    /// Makes sure that the file may become so long, or throws <see cref="StorageFault.QuotaExceeded"/>: for ALLO, and before octets get into
+    /// <see cref="Handle"/> by another way than <see cref="WriteAsync"/>, which sees to it itself.
+    /// </summary>
+    ValueTask ReserveAsync(long length, CancellationToken cancellation) => default;
+
     /// <summary>Writes all of the buffer, or throws.</summary>
     ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, long offset, CancellationToken cancellation);
 
@@ -118,6 +137,15 @@ public interface IUpload : IAsyncDisposable
     /// </summary>
     /// <returns>What is kept; null where nothing can be promised: the store keeps none, or another upload of this owner has the place.</returns>
     ValueTask<PartialUpload?> KeepAsync(Promise promise, CancellationToken cancellation) => default;
+
+    /// <summary>
+    /// A question for <see cref="CommitAsync"/> to ask at the last moment before the file gets its name. True gives the commit
+    /// up with <see cref="OperationCanceledException"/>, and the upload is what it was before it. Asked on any thread.
+    /// </summary>
+    void GiveUpIf(Func<bool> isGivenUp)
+    {
+        // A store that cannot ask so late: who commits has asked just before.
+    }
 
     ValueTask CommitAsync(CancellationToken cancellation);
 

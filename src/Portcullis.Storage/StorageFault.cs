@@ -63,6 +63,9 @@ public sealed class StorageException(StorageFault fault, FtpPath path, string? d
     /// <summary>The path as the client knows it; never a path of the host.</summary>
     public FtpPath Path { get; } = path;
 
+    /// <summary>What the client is told, where the fault alone says too little: which limit, and how much is used. Null for the fault's own text.</summary>
+    public string? Explanation { get; init; }
+
     /// <summary>For the operator's log only: the call and the errno.</summary>
     public string? Detail { get; } = detail;
 }

@@ -8,6 +8,12 @@ public abstract record WriteMode
     /// <summary>STOR: takes the place of what is there.</summary>
     public static WriteMode Replace { get; } = new ReplaceMode();
 
+    /// <summary>
+    /// STOR by whom may make files and not replace them. <see cref="StorageFault.AlreadyExists"/> where something stands there, at the
+    /// beginning or at the end.
+    /// </summary>
+    public static WriteMode Create { get; } = new CreateMode();
+
     /// <summary>STOU: the store picks a name that nothing has, beginning with the one asked for.</summary>
     public static WriteMode Unique { get; } = new UniqueMode();
 
@@ -30,6 +36,8 @@ public abstract record WriteMode
     public static WriteMode Continue(string id, string owner, long offset) => new ContinueMode(id, owner, offset);
 
     public sealed record ReplaceMode : WriteMode;
+
+    public sealed record CreateMode : WriteMode;
 
     public sealed record UniqueMode : WriteMode;
 

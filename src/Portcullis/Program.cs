@@ -1,4 +1,4 @@
 using System.CommandLine;
 using Portcullis.Cli;
 
-return await CommandLineApplication.RunAsync(args, new InvocationConfiguration());
+return await CommandLineApplication.RunAsync(args, new InvocationConfiguration(), ownsProcess: true);

@@ -76,9 +76,18 @@ public sealed class CommandLineReader(int maximumLength = CommandLineReader.Defa
         }
 
         input = default;
+        Rest();
+        return CommandLineEvent.NeedMore;
+    }
+
+    /// <summary>Holds a buffer, of some thousand octets.</summary>
+    public bool HoldsBuffer => _buffer is not null;
+
+    /// <summary>Nothing more is there to read, and <see cref="Line"/> is not needed any more. Without it the last line would keep its buffer.</summary>
+    public void Rest()
+    {
         if (_length == 0)
             ReleaseBuffer();
-        return CommandLineEvent.NeedMore;
     }
 
     public void Dispose() => ReleaseBuffer();

@@ -64,7 +64,7 @@ public static class FactLine
             WriteTime(output, "Modify="u8, modified);
 
         if (selection.HasFlag(FactSelection.Perm) && entry.Permissions is { } permissions)
-            WriteText(output, "Perm="u8, (permissions & PermissionsOf(entry.Type)).ToFact());
+            WritePermissions(output, permissions & PermissionsOf(entry.Type));
 
         if (selection.HasFlag(FactSelection.Unique) && entry.Unique is { } unique)
             WriteText(output, "Unique="u8, ToValue(unique));
@@ -73,7 +73,7 @@ public static class FactLine
             WriteTime(output, "Create="u8, created);
 
         if (selection.HasFlag(FactSelection.UnixMode) && entry.Mode is { } mode)
-            WriteText(output, "UNIX.mode="u8, "0" + Convert.ToString((int)mode, 8).PadLeft(3, '0'));
+            WriteMode(output, (int)mode);
 
         if ((selection & FactSelection.FromSettings) != 0)
             WriteFromSettings(output, entry, selection);
@@ -118,6 +118,16 @@ public static class FactLine
         output.Advance(length);
         output.Write(";"u8);
     }
+
+    private static void WritePermissions(IBufferWriter<byte> output, Permissions permissions)
+    {
+        output.Write("Perm="u8);
+        output.Advance(permissions.WriteFact(output.GetSpan(sizeof(int) * 8)));
+        output.Write(";"u8);
+    }
+
+    private static void WriteMode(IBufferWriter<byte> output, int mode) =>
+        output.Write([.. "UNIX.mode=0"u8, (byte)('0' + (mode >> 6 & 7)), (byte)('0' + (mode >> 3 & 7)), (byte)('0' + (mode & 7)), (byte)';']);
 
     private static void WriteTime(IBufferWriter<byte> output, ReadOnlySpan<byte> name, DateTimeOffset time)
     {

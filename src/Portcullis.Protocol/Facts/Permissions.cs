@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Portcullis.Protocol.Facts;
 
 /// <summary>
@@ -53,15 +55,21 @@ public static class PermissionLetters
     /// <summary>The value of the perm fact: the letters in alphabetical order.</summary>
     public static string ToFact(this Permissions permissions)
     {
-        Span<char> fact = stackalloc char[Letters.Length];
+        Span<byte> fact = stackalloc byte[Letters.Length];
+        return Encoding.ASCII.GetString(fact[..permissions.WriteFact(fact)]);
+    }
+
+    /// <returns>How many letters there are.</returns>
+    internal static int WriteFact(this Permissions permissions, Span<byte> destination)
+    {
         var length = 0;
         for (var i = 0; i < Letters.Length; i++)
         {
             if (((int)permissions & 1 << i) != 0)
-                fact[length++] = Letters[i];
+                destination[length++] = (byte)Letters[i];
         }
 
-        return fact[..length].ToString();
+        return length;
     }
 
     /// <summary>Reads letters of either case. A letter that RFC 3659 lacks is refused.</summary>

@@ -48,8 +48,19 @@ public static class TimeVal
         time.UtcDateTime.ToString("yyyyMMddHHmmss.fff", CultureInfo.InvariantCulture);
 
     /// <summary>Whole seconds, into at least <see cref="Length"/> octets.</summary>
-    public static void Write(DateTimeOffset time, Span<byte> destination) =>
-        time.UtcDateTime.TryFormat(destination[..Length], out _, "yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+    public static void Write(DateTimeOffset time, Span<byte> destination)
+    {
+        var utc = time.UtcDateTime;
+        var (year, month, day) = DateOnly.FromDateTime(utc);
+        var (hour, minute, second) = TimeOnly.FromDateTime(utc);
+        Digits.Write(year / 100, destination);
+        Digits.Write(year % 100, destination[2..]);
+        Digits.Write(month, destination[4..]);
+        Digits.Write(day, destination[6..]);
+        Digits.Write(hour, destination[8..]);
+        Digits.Write(minute, destination[10..]);
+        Digits.Write(second, destination[12..]);
+    }
 
     private static bool TryParseFraction(ReadOnlySpan<char> text, out long ticks)
     {

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Replies;
 
 namespace Portcullis.Protocol.Listings;
@@ -42,6 +42,8 @@ public static class UnixListing
 
     // A clock may be a little ahead. More than that is shown with its year, or a client takes it for last year.
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
+
+    private static ReadOnlySpan<byte> Months => "JanFebMarAprMayJunJulAugSepOctNovDec"u8;
 
     /// <summary>One line with CR LF.</summary>
     public static void Write(IBufferWriter<byte> output, in UnixListingEntry entry, DateTimeOffset now, ControlEncoding? encoding = null)
@@ -103,9 +105,25 @@ public static class UnixListing
 
     private static void WriteDate(IBufferWriter<byte> output, DateTimeOffset modified, DateTimeOffset now)
     {
-        var age = now - modified;
-        var format = age <= Recent && age >= -Ahead ? "MMM dd HH:mm" : "MMM dd  yyyy";
-        modified.UtcDateTime.TryFormat(output.GetSpan(DateLength), out var length, format, CultureInfo.InvariantCulture);
-        output.Advance(length);
+        var (age, utc) = (now - modified, modified.UtcDateTime);
+        var (year, month, day) = DateOnly.FromDateTime(utc);
+        var date = output.GetSpan(DateLength);
+        Months.Slice(3 * (month - 1), 3).CopyTo(date);
+        date[3] = (byte)' ';
+        Digits.Write(day, date[4..]);
+        date[6] = date[7] = (byte)' ';
+        if (age <= Recent && age >= -Ahead)
+        {
+            Digits.Write(utc.Hour, date[7..]);
+            date[9] = (byte)':';
+            Digits.Write(utc.Minute, date[10..]);
+        }
+        else
+        {
+            Digits.Write(year / 100, date[8..]);
+            Digits.Write(year % 100, date[10..]);
+        }
+
+        output.Advance(DateLength);
     }
 }

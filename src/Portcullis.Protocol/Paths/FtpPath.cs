@@ -93,7 +93,18 @@ public readonly record struct FtpPath
 
     /// <summary>True for this path itself and for all below it.</summary>
     public bool Contains(FtpPath other) =>
-        IsRoot || other == this || other.Value.StartsWith(Value + "/", StringComparison.Ordinal);
+        IsRoot
+        || (other.Value.StartsWith(Value, StringComparison.Ordinal) && (other.Value.Length == Value.Length || other.Value[Value.Length] == '/'));
+
+    /// <summary>This path as seen from a directory that contains it: <c>/a/b/c</c> from <c>/a</c> is <c>/b/c</c>, and <c>/a</c> is the root.</summary>
+    /// <exception cref="ArgumentException">It does not contain it.</exception>
+    public FtpPath SeenFrom(FtpPath directory) =>
+        directory.IsRoot ? this
+        : !directory.Contains(this) ? throw new ArgumentException($"{this} is not below {directory}.", nameof(directory))
+        : Value.Length == directory.Value.Length ? Root : new FtpPath(Value[directory.Value.Length..]);
+
+    /// <summary>The other way: what stands under <paramref name="below"/>, were this directory the root.</summary>
+    public FtpPath Join(FtpPath below) => IsRoot ? below : below.IsRoot ? this : new FtpPath(Value + below.Value);
 
     public override string ToString() => Value;
 

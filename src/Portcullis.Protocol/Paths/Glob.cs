@@ -61,10 +61,15 @@ public sealed class Glob
     }
 
     /// <summary>Whether the whole name matches. Upper and lower case differ; a leading dot is nothing special.</summary>
-    public bool IsMatch(string name) => IsMatch(name, out _);
+    public bool IsMatch(string name) => IsMatch(name, ignoreCase: false, out _);
+
+    /// <summary>The same, upper and lower case being one where so wished.</summary>
+    public bool IsMatch(string name, bool ignoreCase) => IsMatch(name, ignoreCase, out _);
 
     /// <summary>The steps are counted for the test of the bound: wall clocks prove nothing.</summary>
-    internal bool IsMatch(string name, out int steps)
+    internal bool IsMatch(string name, out int steps) => IsMatch(name, ignoreCase: false, out steps);
+
+    private bool IsMatch(string name, bool ignoreCase, out int steps)
     {
         var (token, position) = (0, 0);
         var (afterStar, retry) = (-1, 0);
@@ -77,7 +82,7 @@ public sealed class Glob
                 afterStar = ++token;
                 retry = position;
             }
-            else if (token < _tokens.Count && Matches(_tokens[token], rune))
+            else if (token < _tokens.Count && (Matches(_tokens[token], rune) || (ignoreCase && MatchesEitherCase(_tokens[token], rune))))
             {
                 token++;
                 position += rune.Utf16SequenceLength;
@@ -119,6 +124,13 @@ public sealed class Glob
                 return false;
         }
     }
+
+    private static bool MatchesEitherCase(Token token, Rune rune) => token.Kind switch
+    {
+        Kind.Literal => Rune.ToUpperInvariant(token.Literal) == Rune.ToUpperInvariant(rune),
+        Kind.Class => Matches(token, Rune.ToUpperInvariant(rune)) || Matches(token, Rune.ToLowerInvariant(rune)),
+        _ => false,
+    };
 
     private static List<Token> Tokens(Rune[] pattern)
     {

@@ -62,8 +62,15 @@ public sealed class PathPattern
     public static PathPattern Parse(string text) =>
         TryParse(text, out var pattern, out var fault) ? pattern : throw new ArgumentException(fault, nameof(text));
 
+    /// <summary>For one pathname: what has a meaning in a pattern stands for itself.</summary>
+    public static PathPattern Literal(FtpPath path) =>
+        Parse(string.Concat(path.Value.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString())));
+
     /// <summary>As in <see cref="Glob"/>, only the last <c>**</c> is ever tried again, so the time is bounded by names times names.</summary>
-    public bool IsMatch(FtpPath path)
+    public bool IsMatch(FtpPath path) => IsMatch(path, ignoreCase: false);
+
+    /// <inheritdoc cref="IsMatch(FtpPath)"/>
+    public bool IsMatch(FtpPath path, bool ignoreCase)
     {
         var components = path.Components;
         var (name, position) = (0, 0);
@@ -75,7 +82,7 @@ public sealed class PathPattern
                 afterAny = ++name;
                 retry = position;
             }
-            else if (name < _names.Length && _names[name]!.IsMatch(components[position]))
+            else if (name < _names.Length && _names[name]!.IsMatch(components[position], ignoreCase))
             {
                 name++;
                 position++;
@@ -94,6 +101,29 @@ public sealed class PathPattern
         while (name < _names.Length && _names[name] is null)
             name++;
         return name == _names.Length;
+    }
+
+    /// <summary>
+    /// Whether something below the directory may match by where it stands: not for a pattern of a bare name, nor for one that is the same
+    /// for all that is below.
+    /// </summary>
+    public bool MayMatchBelow(FtpPath directory)
+    {
+        if (_text[0] != '/')
+            return false;
+
+        var components = directory.Components;
+        for (var i = 0; i < _names.Length; i++)
+        {
+            if (_names[i] is null)
+                return i < _names.Length - 1;
+            if (i == components.Length)
+                return true;
+            if (!_names[i]!.IsMatch(components[i]))
+                return false;
+        }
+
+        return false;
     }
 
     public override string ToString() => _text;

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Portcullis.Protocol.Replies;
 
 /// <summary>
@@ -6,26 +8,17 @@ namespace Portcullis.Protocol.Replies;
 /// </summary>
 public static class Printable
 {
+    // U+2028 and U+2029 end lines in some terminals and in JavaScript.
+    private static readonly SearchValues<char> Forging = SearchValues.Create(
+        [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl), '\u2028', '\u2029']);
+
     public static string Line(string text) =>
-        text.AsSpan().ContainsAnyForging() ? string.Create(text.Length, text, Replace) : text;
-
-    private static bool ContainsAnyForging(this ReadOnlySpan<char> text)
-    {
-        foreach (var c in text)
-        {
-            if (IsForging(c))
-                return true;
-        }
-
-        return false;
-    }
+        text.AsSpan().ContainsAny(Forging) ? string.Create(text.Length, text, Replace) : text;
 
     private static void Replace(Span<char> destination, string text)
     {
         for (var i = 0; i < text.Length; i++)
-            destination[i] = IsForging(text[i]) ? '?' : text[i];
+            destination[i] = Forging.Contains(text[i]) ? '?' : text[i];
     }
 
-    // U+2028 and U+2029 end lines in some terminals and in JavaScript.
-    private static bool IsForging(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 }

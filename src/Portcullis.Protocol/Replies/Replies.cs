@@ -32,15 +32,17 @@ public static class Replies
 
     public static Reply NeedPassword { get; } = new(ReplyCode.NeedPassword, "Password required.");
 
+    public static Reply NeedAccount { get; } = new(ReplyCode.NeedAccount, "A one-time code is needed too: send it with ACCT.");
+
     public static Reply AnonymousNeedsPassword { get; } = new(ReplyCode.NeedPassword, "Anonymous access allowed; send your e-mail address as password.");
 
     public static Reply LoggedIn(IEnumerable<string> welcome) => new(ReplyCode.UserLoggedIn, [.. welcome, "User logged in."]);
 
+    public static Reply LoggedInByCertificate(IEnumerable<string> welcome) => new(ReplyCode.UserAuthorized, [.. welcome, "User logged in by the client certificate; no password is needed."]);
+
     public static Reply LoginFailed { get; } = new(ReplyCode.NotLoggedIn, "Login incorrect.");
 
     public static Reply HomeInaccessible { get; } = new(ReplyCode.NotLoggedIn, "User cannot log in: home directory inaccessible.");
-
-    public static Reply LoginUnavailable { get; } = new(ReplyCode.NotLoggedIn, "Logins cannot be checked at the moment; try again later.");
 
     public static Reply NotLoggedIn { get; } = new(ReplyCode.NotLoggedIn, "Log in with USER and PASS first.");
 

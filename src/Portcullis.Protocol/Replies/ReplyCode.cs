@@ -27,6 +27,9 @@ public enum ReplyCode
     /// <summary>RFC 2428 §3.</summary>
     EnteringExtendedPassiveMode = 229,
     UserLoggedIn = 230,
+
+    /// <summary>RFC 2228 §5.1: by what the security mechanism has shown; no PASS is needed.</summary>
+    UserAuthorized = 232,
     FileActionOkay = 250,
 
     /// <summary>draft-twine-ftpmd5.</summary>

@@ -51,6 +51,25 @@ public sealed class AsciiDecodingSink(IDataSink next) : DataFilter(next)
         Next.EndOfRecord();
     }
 
+    /// <summary>No line ends are within them: a CR is data, whatever comes next.</summary>
+    public override void Records(ReadOnlySpan<byte> octets, byte recordEnd)
+    {
+        if (recordEnd != (byte)'\n')
+        {
+            base.Records(octets, recordEnd);
+            return;
+        }
+
+        Pass(_decoder.Finish(_decoded));
+
+        // Of an open record the next data may be the LF that belongs to it.
+        var held = octets is [.., (byte)'\r'] ? 1 : 0;
+        if (octets.Length > held)
+            Next.Records(octets[..^held], recordEnd);
+        if (held > 0)
+            Data(octets[^1..]);
+    }
+
     public override void EndOfFile()
     {
         Pass(_decoder.Finish(_decoded));

@@ -5,83 +5,64 @@ namespace Portcullis.Protocol.Representation;
 
 /// <summary>
 /// MODE B (RFC 959 §3.4.2): <c>descriptor count(2) data</c>. The last block of a file, which may be empty, has EOF; the last
-/// of a record EOR. A block and an end of record are held until what follows is known, so that EOF stands on the last
-/// block and not behind it.
+/// of a record EOR.
 /// </summary>
-public sealed class BlockEncoder(IBufferWriter<byte> wire) : IDataSink
+public sealed class BlockEncoder(IBufferWriter<byte> wire) : DescriptorEncoder(BlockSize)
 {
     /// <summary>IBM's largest block; and below 32,768, for readers that take the count for a signed number.</summary>
     public const int BlockSize = 32_760;
 
     internal const int HeaderSize = 3;
 
-    private readonly byte[] _block = new byte[BlockSize];
-    private int _count;
-    private bool _recordEnded;
-
-    public bool IsFull => false;
-
-    public void Data(ReadOnlySpan<byte> octets)
+    private protected override void Hold(ReadOnlySpan<byte> octets)
     {
-        if (octets.IsEmpty)
-            return;
-
-        WriteEndedRecord();
-        while (_count + octets.Length > BlockSize)
+        while (Count + octets.Length > BlockSize)
         {
-            if (_count == 0)
+            if (Count == 0)
             {
                 Write(BlockDescriptors.None, octets[..BlockSize]);
                 octets = octets[BlockSize..];
                 continue;
             }
 
-            var fitting = BlockSize - _count;
-            octets[..fitting].CopyTo(_block.AsSpan(_count));
+            var fitting = BlockSize - Count;
+            octets[..fitting].CopyTo(Held[Count..]);
             octets = octets[fitting..];
-            _count = BlockSize;
+            Count = BlockSize;
             WriteHeld(BlockDescriptors.None);
         }
 
-        octets.CopyTo(_block.AsSpan(_count));
-        _count += octets.Length;
+        octets.CopyTo(Held[Count..]);
+        Count += octets.Length;
     }
 
-    public void EndOfRecord()
+    /// <summary>Whole records, straight to the wire: an end of record is shorter by two octets than the header of a block.</summary>
+    private protected override void WriteRecords(ReadOnlySpan<byte> records, byte end)
     {
-        WriteEndedRecord();
-        _recordEnded = true;
+        var room = wire.GetSpan(records.Length + ((HeaderSize - 1) * records.Count(end)) + (HeaderSize * (records.Length / BlockSize)));
+        var written = 0;
+        while (!records.IsEmpty)
+        {
+            var record = records[..records.IndexOf(end)];
+            records = records[(record.Length + 1)..];
+            for (; record.Length > BlockSize; record = record[BlockSize..])
+                written += WriteBlock(room[written..], BlockDescriptors.None, record[..BlockSize]);
+            written += WriteBlock(room[written..], BlockDescriptors.EndOfRecord, record);
+        }
+
+        wire.Advance(written);
     }
 
-    public void EndOfFile() =>
-        WriteHeld(BlockDescriptors.EndOfFile | (_recordEnded ? BlockDescriptors.EndOfRecord : BlockDescriptors.None));
+    private protected override void WriteMarker(ReadOnlySpan<byte> marker) => Write(BlockDescriptors.RestartMarker, marker);
 
-    public void RestartMarker(ReadOnlySpan<byte> marker)
-    {
-        WriteEndedRecord();
-        if (_count > 0)
-            WriteHeld(BlockDescriptors.None);
-        Write(BlockDescriptors.RestartMarker, marker);
-    }
+    private protected override void Write(BlockDescriptors descriptors, ReadOnlySpan<byte> octets) =>
+        wire.Advance(WriteBlock(wire.GetSpan(HeaderSize + octets.Length), descriptors, octets));
 
-    private void WriteEndedRecord()
+    private static int WriteBlock(Span<byte> block, BlockDescriptors descriptors, ReadOnlySpan<byte> data)
     {
-        if (_recordEnded)
-            WriteHeld(BlockDescriptors.EndOfRecord);
-    }
-
-    private void WriteHeld(BlockDescriptors descriptors)
-    {
-        Write(descriptors, _block.AsSpan(0, _count));
-        (_count, _recordEnded) = (0, false);
-    }
-
-    private void Write(BlockDescriptors descriptors, ReadOnlySpan<byte> data)
-    {
-        var block = wire.GetSpan(HeaderSize + data.Length);
         block[0] = (byte)descriptors;
         BinaryPrimitives.WriteUInt16BigEndian(block[1..], (ushort)data.Length);
         data.CopyTo(block[HeaderSize..]);
-        wire.Advance(HeaderSize + data.Length);
+        return HeaderSize + data.Length;
     }
 }

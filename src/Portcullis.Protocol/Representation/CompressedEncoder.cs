@@ -11,81 +11,104 @@ namespace Portcullis.Protocol.Representation;
 /// stands alone, before another descriptor (one without codes, if need be) or the end of the connection. A file that holds
 /// anything ends with EOF on its last string.
 /// </remarks>
-public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : IDataSink
+public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : DescriptorEncoder(BufferSize)
 {
     internal const int MaximumLiteral = 127;
     internal const int MaximumRun = 63;
     internal const byte Replicated = 0x80;
     internal const byte Filler = 0xC0;
 
+    private const int DescriptorLength = 2;
     private const int BufferSize = 8 * 1024;
-
-    private readonly byte[] _held = new byte[BufferSize];
-    private int _count;
-    private bool _recordEnded;
 
     // A descriptor for nothing was written: a bare string now would be taken for its string.
     private bool _descriptorAlone;
 
-    public bool IsFull => false;
-
     /// <summary>What was written last is a descriptor without a string: only what follows, or the end of the connection, tells that it stands alone.</summary>
     public bool EndsAlone => _descriptorAlone;
 
-    public void Data(ReadOnlySpan<byte> octets)
+    private protected override void Hold(ReadOnlySpan<byte> octets)
     {
-        if (octets.IsEmpty)
-            return;
-
-        WriteEndedRecord();
-        while (octets.Length > BufferSize - _count)
+        while (octets.Length > BufferSize - Count)
         {
-            var fitting = octets[..(BufferSize - _count)];
-            fitting.CopyTo(_held.AsSpan(_count));
+            var fitting = octets[..(BufferSize - Count)];
+            fitting.CopyTo(Held[Count..]);
             octets = octets[fitting.Length..];
 
-            var written = WriteStrings(_held, null);
-            _count = BufferSize - written;
-            _held.AsSpan(written, _count).CopyTo(_held);
+            var written = WriteStrings(Held, null);
+            Count = BufferSize - written;
+            Held[written..].CopyTo(Held);
         }
 
-        octets.CopyTo(_held.AsSpan(_count));
-        _count += octets.Length;
+        octets.CopyTo(Held[Count..]);
+        Count += octets.Length;
     }
 
-    public void EndOfRecord()
+    private protected override void WriteMarker(ReadOnlySpan<byte> marker)
     {
-        WriteEndedRecord();
-        _recordEnded = true;
-    }
-
-    public void EndOfFile() =>
-        WriteHeld(BlockDescriptors.EndOfFile | (_recordEnded ? BlockDescriptors.EndOfRecord : BlockDescriptors.None));
-
-    public void RestartMarker(ReadOnlySpan<byte> marker)
-    {
-        WriteEndedRecord();
-        if (_count > 0)
-            WriteHeld(BlockDescriptors.None);
         WriteDescriptors(BlockDescriptors.RestartMarker);
         WriteLiteral(marker);
         _descriptorAlone = false;
     }
 
-    private void WriteEndedRecord()
+    /// <summary>
+    /// Whole records. Runs are looked for in many of them at once; no octet twice, or a file of lines that are not one literal each would be
+    /// searched from each of them on.
+    /// </summary>
+    private protected override void WriteRecords(ReadOnlySpan<byte> records, byte end)
     {
-        if (_recordEnded)
-            WriteHeld(BlockDescriptors.EndOfRecord);
+        // So many octets from here on begin no run that pays within a literal.
+        var clear = 0;
+        while (!records.IsEmpty)
+        {
+            if (clear <= 0)
+            {
+                clear = Math.Min(records.Length, BufferSize);
+                if (RunSearch.IndexOfRun(records[..clear], filler) is >= 0 and var run)
+                    clear = run;
+            }
+
+            var read = WriteLiteralRecords(records[..clear], end);
+            records = records[read..];
+            clear -= read;
+            if (records.IsEmpty)
+                return;
+
+            var record = records[..records.IndexOf(end)];
+            Write(BlockDescriptors.EndOfRecord, record);
+            records = records[(record.Length + 1)..];
+            clear -= record.Length + 1;
+        }
     }
 
-    private void WriteHeld(BlockDescriptors descriptors)
+    /// <summary>
+    /// Records of one literal each, the rule in text. A run at the beginning of a record pays sooner than within a literal: such a record is
+    /// known by its first two octets, and left.
+    /// </summary>
+    /// <returns>The octets written: all up to the first record that is something else.</returns>
+    private int WriteLiteralRecords(ReadOnlySpan<byte> records, byte end)
     {
-        if (_count > 0)
-            WriteStrings(_held.AsSpan(0, _count), descriptors);
-        else
+        var room = wire.GetSpan(2 * records.Length);
+        var (read, written) = (0, 0);
+        while (records[read..].IndexOf(end) is > 0 and <= MaximumLiteral and var length && (length == 1 || records[read] != records[read + 1]))
+        {
+            written += Descriptors(room[written..], BlockDescriptors.EndOfRecord);
+            written += Literal(room[written..], records.Slice(read, length));
+            read += length + 1;
+        }
+
+        wire.Advance(written);
+        _descriptorAlone &= read == 0;
+        return read;
+    }
+
+    private protected override void Write(BlockDescriptors descriptors, ReadOnlySpan<byte> octets)
+    {
+        if (octets.IsEmpty)
             WriteDescriptors(descriptors);
-        _descriptorAlone = _count == 0;
-        (_count, _recordEnded) = (0, false);
+        else
+            WriteStrings(octets, descriptors);
+        _descriptorAlone = octets.IsEmpty;
     }
 
     /// <param name="octets">What to write.</param>
@@ -93,29 +116,30 @@ public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : I
     /// <returns>The octets written.</returns>
     private int WriteStrings(ReadOnlySpan<byte> octets, BlockDescriptors? last)
     {
-        var position = 0;
+        // One octet for each literal, and descriptors before the first string and the last.
+        var room = wire.GetSpan(octets.Length + (octets.Length / MaximumLiteral) + 1 + (2 * DescriptorLength));
+        var (position, written) = (0, 0);
         while (true)
         {
             var (length, isRun) = NextString(octets[position..]);
             var isLast = position + length == octets.Length;
             if (isLast && last is null)
-                return position;
+                break;
 
             if (isLast && last is { } descriptors and not BlockDescriptors.None)
-                WriteDescriptors(descriptors);
+                written += Descriptors(room[written..], descriptors);
             else if (_descriptorAlone)
-                WriteDescriptors(BlockDescriptors.None);
+                written += Descriptors(room[written..], BlockDescriptors.None);
             _descriptorAlone = false;
 
-            if (isRun)
-                WriteRun(octets[position], length);
-            else
-                WriteLiteral(octets.Slice(position, length));
-
+            written += isRun ? Run(room[written..], octets[position], length) : Literal(room[written..], octets.Slice(position, length));
             position += length;
             if (isLast)
-                return position;
+                break;
         }
+
+        wire.Advance(written);
+        return position;
     }
 
     /// <summary>
@@ -125,37 +149,45 @@ public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : I
     private (int Length, bool IsRun) NextString(ReadOnlySpan<byte> octets)
     {
         var first = octets[0];
-        var differing = octets[..Math.Min(octets.Length, MaximumRun)].IndexOfAnyExcept(first);
-        var run = differing < 0 ? Math.Min(octets.Length, MaximumRun) : differing;
-        if (run >= 3 || (run == 2 && first == filler))
-            return (run, true);
+        if (octets.Length > 1 && octets[1] == first)
+        {
+            var differing = octets[..Math.Min(octets.Length, MaximumRun)].IndexOfAnyExcept(first);
+            var run = differing < 0 ? Math.Min(octets.Length, MaximumRun) : differing;
+            if (run >= 3 || (run == 2 && first == filler))
+                return (run, true);
+        }
 
         var window = octets[..Math.Min(octets.Length, MaximumLiteral + RunSearch.MaximumLength)];
         var next = RunSearch.IndexOfRun(window, filler);
         return (Math.Min(next < 0 ? octets.Length : next, MaximumLiteral), false);
     }
 
-    private void WriteDescriptors(BlockDescriptors descriptors) => Write(0, (byte)descriptors);
+    private void WriteDescriptors(BlockDescriptors descriptors) => wire.Advance(Descriptors(wire.GetSpan(DescriptorLength), descriptors));
 
-    private void WriteRun(byte octet, int length)
+    private void WriteLiteral(ReadOnlySpan<byte> octets) => wire.Advance(Literal(wire.GetSpan(1 + octets.Length), octets));
+
+    private static int Descriptors(Span<byte> to, BlockDescriptors descriptors)
+    {
+        (to[0], to[1]) = (0, (byte)descriptors);
+        return DescriptorLength;
+    }
+
+    private int Run(Span<byte> to, byte octet, int length)
     {
         if (octet == filler)
-            Write((byte)(Filler | length));
-        else
-            Write((byte)(Replicated | length), octet);
+        {
+            to[0] = (byte)(Filler | length);
+            return 1;
+        }
+
+        (to[0], to[1]) = ((byte)(Replicated | length), octet);
+        return 2;
     }
 
-    private void Write(params ReadOnlySpan<byte> octets)
+    private static int Literal(Span<byte> to, ReadOnlySpan<byte> octets)
     {
-        octets.CopyTo(wire.GetSpan(octets.Length));
-        wire.Advance(octets.Length);
-    }
-
-    private void WriteLiteral(ReadOnlySpan<byte> octets)
-    {
-        var literal = wire.GetSpan(1 + octets.Length);
-        literal[0] = (byte)octets.Length;
-        octets.CopyTo(literal[1..]);
-        wire.Advance(1 + octets.Length);
+        to[0] = (byte)octets.Length;
+        octets.CopyTo(to[1..]);
+        return 1 + octets.Length;
     }
 }

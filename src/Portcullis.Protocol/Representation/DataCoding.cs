@@ -11,6 +11,9 @@ internal sealed record DataCoding(EbcdicCodePage? Page, byte? LineEnd, byte Fill
     /// <summary>SP of stored text: what is translated is stored as ASCII or UTF-8.</summary>
     public byte Blank => Page is null ? Filler : (byte)' ';
 
+    /// <summary>The line end as it is on the wire, if it is text.</summary>
+    public byte? LineEndSent => Page is null ? LineEnd : EbcdicCodePage.NewLine;
+
     /// <exception cref="ArgumentException">The options name a CCSID that is not supported, or a structure that is not implemented is asked for.</exception>
     public static DataCoding Of(TransferParameters parameters, RepresentationOptions options)
     {

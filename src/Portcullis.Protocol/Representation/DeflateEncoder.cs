@@ -51,6 +51,23 @@ public sealed class DeflateEncoder : IDataSink, IDisposable
         Compress(PieceLength);
     }
 
+    public void Records(ReadOnlySpan<byte> octets, byte recordEnd)
+    {
+        if (_records is null)
+        {
+            IDataSink.OneByOne(this, octets, recordEnd);
+            return;
+        }
+
+        while (!octets.IsEmpty)
+        {
+            var piece = octets[..Math.Min(octets.Length, PieceLength)];
+            _records.Records(piece, recordEnd);
+            Compress(PieceLength);
+            octets = octets[piece.Length..];
+        }
+    }
+
     public void EndOfFile()
     {
         _records?.EndOfFile();

@@ -23,7 +23,7 @@ public sealed class EbcdicDecoder(IDataSink next, EbcdicCodePage page, Unmappabl
         while (!octets.IsEmpty)
         {
             var piece = octets[..Math.Min(octets.Length, PieceLength)];
-            Decode(piece);
+            Decode(piece, null);
             _offset += piece.Length;
             Next.Data(_decoded.AsSpan(0, _decodedCount));
             _decodedCount = 0;
@@ -31,7 +31,27 @@ public sealed class EbcdicDecoder(IDataSink next, EbcdicCodePage page, Unmappabl
         }
     }
 
-    private void Decode(ReadOnlySpan<byte> piece)
+    public override void Records(ReadOnlySpan<byte> octets, byte recordEnd)
+    {
+        // The other line end would become one that nobody can tell from the end of a record.
+        if (recordEnd != EbcdicCodePage.NewLine || octets.Contains(EbcdicCodePage.LineFeed))
+        {
+            base.Records(octets, recordEnd);
+            return;
+        }
+
+        while (!octets.IsEmpty)
+        {
+            var piece = octets[..Math.Min(octets.Length, PieceLength)];
+            Decode(piece, recordEnd);
+            _offset += piece.Length - piece.Count(recordEnd);
+            Next.Records(_decoded.AsSpan(0, _decodedCount), (byte)'\n');
+            _decodedCount = 0;
+            octets = octets[piece.Length..];
+        }
+    }
+
+    private void Decode(ReadOnlySpan<byte> piece, byte? recordEnd)
     {
         var start = 0;
         while (start < piece.Length)
@@ -41,17 +61,20 @@ public sealed class EbcdicDecoder(IDataSink next, EbcdicCodePage page, Unmappabl
             start += ascii;
 
             for (; start < piece.Length && !_table.Has(piece[start]); start++)
-                DecodeOctet(piece[start], _offset + start);
+                DecodeOctet(piece[start], piece[..start], recordEnd);
         }
     }
 
-    private void DecodeOctet(byte octet, long offset)
+    private void DecodeOctet(byte octet, ReadOnlySpan<byte> before, byte? recordEnd)
     {
         if (page.TryDecode(octet, out var character))
             _decodedCount += new Rune(character).EncodeToUtf8(_decoded.AsSpan(_decodedCount));
         else if (rule == UnmappableRule.Substitute)
             _decoded[_decodedCount++] = 0x1A;
         else
-            throw new RepresentationException(RepresentationFault.UnmappableOctet, offset, $"X'{octet:X2}' at octet {offset} has no character in CCSID {page.Ccsid}.");
+            throw Unmappable(octet, _offset + before.Length - (recordEnd is { } end ? before.Count(end) : 0));
     }
+
+    private RepresentationException Unmappable(byte octet, long offset) =>
+        new(RepresentationFault.UnmappableOctet, offset, $"X'{octet:X2}' at octet {offset} has no character in CCSID {page.Ccsid}.");
 }

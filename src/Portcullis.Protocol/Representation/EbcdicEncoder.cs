@@ -29,15 +29,7 @@ public sealed class EbcdicEncoder(IDataSink next, EbcdicCodePage page, Unmappabl
     {
         while (!octets.IsEmpty)
         {
-            var piece = octets[..Math.Min(octets.Length, PieceLength)];
-            octets = octets[piece.Length..];
-            while (_cutCount > 0 && !piece.IsEmpty)
-            {
-                EncodeCut(piece[0]);
-                piece = piece[1..];
-            }
-
-            Encode(piece);
+            octets = EncodePiece(octets);
             Pass();
         }
     }
@@ -49,10 +41,43 @@ public sealed class EbcdicEncoder(IDataSink next, EbcdicCodePage page, Unmappabl
         Next.EndOfRecord();
     }
 
+    /// <summary>The ends of lines are translated with the lines; a CR before one is the last octet of its record.</summary>
+    public override void Records(ReadOnlySpan<byte> octets, byte recordEnd)
+    {
+        if (recordEnd != (byte)'\n')
+        {
+            base.Records(octets, recordEnd);
+            return;
+        }
+
+        while (!octets.IsEmpty)
+        {
+            octets = EncodePiece(octets);
+            if (_encodedCount > 0)
+                Next.Records(_encoded.AsSpan(0, _encodedCount), EbcdicCodePage.NewLine);
+            _encodedCount = 0;
+        }
+    }
+
     public override void EndOfFile()
     {
         EndText();
         Next.EndOfFile();
+    }
+
+    /// <returns>What comes after it.</returns>
+    private ReadOnlySpan<byte> EncodePiece(ReadOnlySpan<byte> octets)
+    {
+        var piece = octets[..Math.Min(octets.Length, PieceLength)];
+        octets = octets[piece.Length..];
+        while (_cutCount > 0 && !piece.IsEmpty)
+        {
+            EncodeCut(piece[0]);
+            piece = piece[1..];
+        }
+
+        Encode(piece);
+        return octets;
     }
 
     private void Encode(ReadOnlySpan<byte> piece)

@@ -22,4 +22,17 @@ public sealed class LineRecordDecoder(IDataSink next, byte lineEnd, FileStructur
     }
 
     public override void EndOfRecord() => Next.Data([lineEnd]);
+
+    /// <summary>Records as they come are lines as they are stored.</summary>
+    public override void Records(ReadOnlySpan<byte> octets, byte recordEnd)
+    {
+        if (recordEnd != lineEnd)
+        {
+            base.Records(octets, recordEnd);
+            return;
+        }
+
+        _offset += octets.Length - octets.Count(recordEnd);
+        Next.Data(octets);
+    }
 }

@@ -11,21 +11,11 @@ public sealed class LineRecordEncoder(IDataSink next, byte lineEnd, bool endsLas
 
     public override void Data(ReadOnlySpan<byte> octets)
     {
-        int end;
-        while ((end = octets.IndexOf(lineEnd)) >= 0)
-        {
-            if (end > 0)
-                Next.Data(octets[..end]);
-            Next.EndOfRecord();
-            _open = false;
-            octets = octets[(end + 1)..];
-        }
-
         if (octets.IsEmpty)
             return;
 
-        Next.Data(octets);
-        _open = true;
+        Next.Records(octets, lineEnd);
+        _open = octets[^1] != lineEnd;
     }
 
     public override void EndOfFile()

@@ -12,7 +12,23 @@ internal static class RunSearch
     public static int IndexOfRun(ReadOnlySpan<byte> octets, byte filler)
     {
         var index = 0;
-        if (Vector128.IsHardwareAccelerated)
+        if (Vector256.IsHardwareAccelerated)
+        {
+            // Which octets are as the next one: of text few are, and hardly ever two in a row.
+            for (; index + Vector256<byte>.Count < octets.Length; index += Vector256<byte>.Count - 2)
+            {
+                var first = Vector256.Create(octets[index..]);
+                var alike = Vector256.Equals(first, Vector256.Create(octets[(index + 1)..])).ExtractMostSignificantBits();
+                var three = alike & (alike >> 1);
+                if (three == 0)
+                    continue;
+
+                var run = three & ((alike >> 2) | Vector256.Equals(first, Vector256.Create(filler)).ExtractMostSignificantBits());
+                if (run != 0)
+                    return index + BitOperations.TrailingZeroCount(run);
+            }
+        }
+        else if (Vector128.IsHardwareAccelerated)
         {
             var fillers = Vector128.Create(filler);
             for (; index + 3 + Vector128<byte>.Count <= octets.Length; index += Vector128<byte>.Count)

@@ -30,20 +30,14 @@ public sealed class StreamRecordEncoder(IBufferWriter<byte> wire) : IDataSink
     internal const byte EndOfRecordCode = 1;
     internal const byte EndOfFileCode = 2;
 
+    // Each octet may become two, and there is to be room for all of them.
+    private const int PieceLength = 8 * 1024;
+
     public bool IsFull => false;
 
-    public void Data(ReadOnlySpan<byte> octets)
-    {
-        int escape;
-        while ((escape = octets.IndexOf(Escape)) >= 0)
-        {
-            wire.Write(octets[..(escape + 1)]);
-            wire.Write([Escape]);
-            octets = octets[(escape + 1)..];
-        }
+    public void Data(ReadOnlySpan<byte> octets) => Write(octets, Escape, Escape);
 
-        wire.Write(octets);
-    }
+    public void Records(ReadOnlySpan<byte> octets, byte recordEnd) => Write(octets, recordEnd, EndOfRecordCode);
 
     public void EndOfRecord() => wire.Write([Escape, EndOfRecordCode]);
 
@@ -52,5 +46,15 @@ public sealed class StreamRecordEncoder(IBufferWriter<byte> wire) : IDataSink
     /// <summary>The restart procedure "is defined only for the block and compressed modes" (RFC 959 §3.5).</summary>
     public void RestartMarker(ReadOnlySpan<byte> marker)
     {
+    }
+
+    private void Write(ReadOnlySpan<byte> octets, byte end, byte code)
+    {
+        while (!octets.IsEmpty)
+        {
+            var piece = octets[..Math.Min(octets.Length, PieceLength)];
+            wire.Advance(RecordEscapes.Add(piece, end, code, wire.GetSpan(2 * piece.Length)));
+            octets = octets[piece.Length..];
+        }
     }
 }

@@ -16,6 +16,7 @@ public sealed class TransferDecoder : IModeDecoder, IDisposable
 
     private readonly OctetBuffer _stored = new();
     private readonly StoredSink _sink;
+    private readonly RecordBatch? _batch;
     private readonly IModeDecoder _mode;
     private long _offset;
     private long _barren;
@@ -25,7 +26,9 @@ public sealed class TransferDecoder : IModeDecoder, IDisposable
         options ??= RepresentationOptions.Default;
         var coding = DataCoding.Of(parameters, options);
         _sink = new StoredSink(_stored);
-        _mode = Mode(parameters, Type(Structure(_sink, parameters.Structure, coding, options), parameters, coding, options), coding, options);
+        var type = Type(Structure(_sink, parameters.Structure, coding, options), parameters, coding, options);
+        _batch = coding.LineEndSent is { } lineEnd && MayHaveRecords(parameters) ? new RecordBatch(type, lineEnd) : null;
+        _mode = Mode(parameters, _batch ?? type, coding, options);
     }
 
     public ReadOnlyMemory<byte> Stored => _stored.Written;
@@ -49,7 +52,7 @@ public sealed class TransferDecoder : IModeDecoder, IDisposable
     public OperationStatus Decode(ReadOnlySpan<byte> wire, out int consumed)
     {
         var before = _stored.Count;
-        var status = _mode.Decode(wire, out consumed);
+        var status = DecodeMode(wire, out consumed);
         _offset += consumed;
         _barren = _stored.Count > before ? 0 : _barren + consumed;
         return _barren <= BarrenLimit
@@ -57,7 +60,11 @@ public sealed class TransferDecoder : IModeDecoder, IDisposable
             : throw new RepresentationException(RepresentationFault.NothingToStore, _offset, $"The last {_barren} octets brought nothing of the file, neither data nor its end.");
     }
 
-    public void Finish() => _mode.Finish();
+    public void Finish()
+    {
+        _mode.Finish();
+        _batch?.Pass();
+    }
 
     public void Drained()
     {
@@ -70,6 +77,23 @@ public sealed class TransferDecoder : IModeDecoder, IDisposable
         (_mode as IDisposable)?.Dispose();
         _stored.Dispose();
     }
+
+    private OperationStatus DecodeMode(ReadOnlySpan<byte> wire, out int consumed)
+    {
+        try
+        {
+            return _mode.Decode(wire, out consumed);
+        }
+        finally
+        {
+            // A fault of the mode comes after those of what was before it on the wire.
+            _batch?.Pass();
+        }
+    }
+
+    // Hosts of IBM's send records in MODE B whatever STRU says.
+    private static bool MayHaveRecords(TransferParameters parameters) =>
+        parameters.Structure == FileStructure.Record || parameters.Mode is TransmissionMode.Block or TransmissionMode.Compressed;
 
     private static IModeDecoder Mode(TransferParameters parameters, IDataSink next, DataCoding coding, RepresentationOptions options) => parameters.Mode switch
     {

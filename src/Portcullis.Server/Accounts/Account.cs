@@ -2,6 +2,7 @@ using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
 using Portcullis.Server.Security;
 using Portcullis.Storage;
@@ -13,17 +14,40 @@ public sealed record Account(string Name, IStorage Storage)
 {
     public Permissions Permissions { get; init; } = Permissions.All;
 
+    /// <summary>What its login needs beside the password.</summary>
+    public LoginConditions Conditions { get; init; } = LoginConditions.None;
+
+    /// <summary>Where it may do other than that, and what it does not see.</summary>
+    public FolderRules Rules { get; init; } = FolderRules.None;
+
+    /// <summary>
+    /// Opens the storage at login, in place of <see cref="Storage"/>: for what is opened, or made, only when somebody comes. Null where
+    /// <see cref="Storage"/> is the one. A <see cref="StorageException"/> of it is a home that cannot be entered.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<IStorage>>? OpenStorage { get; init; }
+
+    /// <summary>What it may do under a pathname.</summary>
+    public PathRights RightsAt(FtpPath path) => Rules.At(path, Permissions);
+
     /// <summary>What its sessions have of their own: they outrank those of the network, the host and the server.</summary>
     public ClientSettings Settings { get; init; } = ClientSettings.None;
 
     /// <summary>What TYPE, STRU and MODE leave to the host, as far as <see cref="Settings"/> do not say it; null for the server's.</summary>
     public RepresentationOptions? Representation { get; init; }
 
-    /// <summary>What of its control connection is under TLS; null for the server's.</summary>
-    public TlsDuty? ControlDuty { get; init; }
+    /// <summary>Short for the one in <see cref="Settings"/>: what of its control connection is under TLS.</summary>
+    public TlsDuty? ControlDuty
+    {
+        get => Settings.Tls.Control;
+        init => Settings = Settings with { Tls = Settings.Tls with { Control = value } };
+    }
 
-    /// <summary>What of its data connections is under TLS; null for the server's.</summary>
-    public TlsDuty? DataDuty { get; init; }
+    /// <summary>Short for the one in <see cref="Settings"/>: what of its data connections is under TLS.</summary>
+    public TlsDuty? DataDuty
+    {
+        get => Settings.Tls.Data;
+        init => Settings = Settings with { Tls = Settings.Tls with { Data = value } };
+    }
 
     /// <summary>Short for the one in <see cref="Settings"/>; null for that of the network, the host or the server.</summary>
     public ControlEncoding? NameEncoding

@@ -33,27 +33,24 @@ public sealed record ExceptionUse(DateTimeOffset At, long Session, string User, 
 /// <param name="Session">See <see cref="AuditRecord"/>.</param>
 /// <param name="User">What USER said.</param>
 /// <param name="Peer">Where the client is.</param>
-/// <param name="Answer">What came of it.</param>
+/// <param name="Outcome">What came of it.</param>
 /// <param name="Account">Whose it is; null where it was not accepted.</param>
 /// <param name="IsProtected">The control connection was under TLS.</param>
-/// <param name="Steps">What each authenticator said, in their order.</param>
+/// <param name="Because">What each authenticator has said, for the operator; null for nothing.</param>
 public sealed record LoginTried(
-    DateTimeOffset At, long Session, string User, IPAddress? Peer, LoginAnswer Answer, string? Account, bool IsProtected, IReadOnlyList<AuditStep> Steps)
+    DateTimeOffset At, long Session, string User, IPAddress? Peer, LoginOutcome Outcome, string? Account, bool IsProtected, string? Because)
     : AuditRecord(At, Session, User, Peer);
 
-public enum LoginAnswer
+public enum LoginOutcome
 {
     Accepted,
 
-    /// <summary>Unknown user, wrong password; or right, and refused by a rule, which then has its own record.</summary>
+    /// <summary>Unknown user, wrong password. What was right and refused by another rule has a record of that alone.</summary>
     Rejected,
 
+    /// <summary>Nobody could tell.</summary>
     Unavailable,
 }
-
-/// <param name="Authenticator">Which one was asked.</param>
-/// <param name="Answer">What it said, in a word or a line.</param>
-public sealed record AuditStep(string Authenticator, string Answer);
 
 /// <summary>Something was refused by a rule.</summary>
 /// <param name="At">When.</param>

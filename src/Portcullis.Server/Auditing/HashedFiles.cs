@@ -33,6 +33,8 @@ internal sealed class HashedUpload(IUpload upload) : IUpload, IHashed
 
     public long StartOffset => upload.StartOffset;
 
+    public ValueTask ReserveAsync(long length, CancellationToken cancellation) => upload.ReserveAsync(length, cancellation);
+
     public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, long offset, CancellationToken cancellation)
     {
         Hash.Pass(buffer.Span, offset);
@@ -42,6 +44,8 @@ internal sealed class HashedUpload(IUpload upload) : IUpload, IHashed
     public ValueTask FlushAsync(CancellationToken cancellation) => upload.FlushAsync(cancellation);
 
     public ValueTask<PartialUpload?> KeepAsync(Promise promise, CancellationToken cancellation) => upload.KeepAsync(promise, cancellation);
+
+    public void GiveUpIf(Func<bool> isGivenUp) => upload.GiveUpIf(isGivenUp);
 
     public ValueTask CommitAsync(CancellationToken cancellation) => upload.CommitAsync(cancellation);
 

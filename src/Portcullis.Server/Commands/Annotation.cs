@@ -45,7 +45,7 @@ internal static class Annotation
     // Nobody asked for the file, so that a refusal is nothing to record.
     private static bool MayRetrieve(Session session, Login.Done login, FtpPath path)
     {
-        var request = new AccessRequest(login.Account.Name, login.Account.Permissions, path, Permissions.Retrieve);
+        var request = AccessRequest.To(login.Account, path, Permissions.Retrieve);
         return session.Server.Ask(policy => policy.OnAccess(request)) is not PolicyDecision.Refused;
     }
 

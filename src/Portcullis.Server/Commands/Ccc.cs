@@ -21,10 +21,10 @@ internal static class Ccc
             return new CommandResult.Answered(Replies.CommandNotImplemented);
         if (!state.Protection.Control)
             return new CommandResult.Answered(Replies.Refused(ReplyCode.ControlNotProtected, "The control connection is not under TLS."));
-        if (state.Login is not Login.Done login)
+        if (state.Login is not Login.Done)
             return new CommandResult.Answered(Replies.NotLoggedIn);
         if (!state.OffersClearing
-            || ProtectionPolicy.ControlDuty(session.Server.Options.Tls!, session.Peer.Address, login.Account.ControlDuty) == TlsDuty.Require)
+            || ProtectionPolicy.ControlDuty(session.Server.Options.Tls!, session.Peer.Address, state.Settings.Tls) == TlsDuty.Require)
         {
             return new CommandResult.Answered(session.Refuse("CCC", TlsRules.ClearCommandChannel, "The control connection stays under TLS here."));
         }

@@ -12,6 +12,7 @@ internal static class Clnt
 
     private static ValueTask<Reply?> Execute(Session session, CommandLine line, CancellationToken cancellation)
     {
+        session.ClientName = line.Argument;
         ServerLog.ClientNamed(session.Log, session.Number, Printable.Line(line.Argument));
         return ValueTask.FromResult<Reply?>(Replies.CommandOkay("Noted."));
     }

@@ -18,14 +18,14 @@ internal static class Comb
 
     private const string Syntax = "COMB <SP> target 1*( <SP> part )";
 
-    public static readonly Command Command = Command.Compound("COMB", Argument.Required, Syntax, Begin) with
+    public static readonly Command Command = Command.Compound("COMB", Argument.Required, Syntax, BeginAsync) with
     {
         Feature = state => IsOffered(state) ? "COMB" : null,
     };
 
     private static bool IsOffered(SessionState state) => state.Settings.OfferComb == true;
 
-    private static ValueTask<CommandResult> Begin(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
+    private static async ValueTask<CommandResult> BeginAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
     {
         if (!IsOffered(session.State))
             throw new CommandFailure(Replies.CommandNotImplemented);
@@ -37,16 +37,15 @@ internal static class Comb
         if (paths.Distinct().Count() < paths.Length)
             throw new CommandFailure(Replies.ArgumentWrong("A file is named twice: it would be combined with itself, and deleted."));
 
-        session.Demand(login, "COMB", paths[0], Permissions.Append);
+        var (mode, _) = await session.DemandUploadAsync(login, "COMB", paths[0], Permissions.Append, WriteMode.Append, cancellation);
         foreach (var part in paths[1..])
-            session.Demand(login, "COMB", part, Permissions.Delete);
-        return ValueTask.FromResult<CommandResult>(
-            new CommandResult.WorkBegins(new CommandWork(session, "COMB", abort => CombineAsync(session, login.Account.Storage, paths[0], paths[1..], abort))));
+            session.Demand(login, "COMB", part, Permissions.Retrieve | Permissions.Delete);
+        return new CommandResult.WorkBegins(new CommandWork(session, "COMB", abort => CombineAsync(session, login.Account.Storage, paths[0], mode, paths[1..], abort)));
     }
 
-    private static async ValueTask<Reply> CombineAsync(Session session, IStorage storage, FtpPath target, FtpPath[] parts, CancellationToken cancellation)
+    private static async ValueTask<Reply> CombineAsync(Session session, IStorage storage, FtpPath target, WriteMode mode, FtpPath[] parts, CancellationToken cancellation)
     {
-        await AppendAsync(storage, target, parts, cancellation);
+        await AppendAsync(storage, target, mode, parts, cancellation);
         foreach (var part in parts)
             session.Audit.Changed("append", part, target.Value);
 
@@ -66,12 +65,12 @@ internal static class Comb
         return Replies.FileActionOkay("Combined.");
     }
 
-    private static async ValueTask AppendAsync(IStorage storage, FtpPath target, FtpPath[] parts, CancellationToken cancellation)
+    private static async ValueTask AppendAsync(IStorage storage, FtpPath target, WriteMode mode, FtpPath[] parts, CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            await using var upload = await storage.OpenWriteAsync(target, WriteMode.Append, cancellation);
+            await using var upload = await storage.OpenWriteAsync(target, mode, cancellation);
             var position = upload.StartOffset;
             foreach (var part in parts)
             {

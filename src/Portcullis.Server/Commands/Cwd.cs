@@ -16,6 +16,7 @@ internal static class Cwd
         session.Demand(login, verb, directory, Permissions.Enter);
         await login.FindDirectoryAsync(directory, cancellation);
         session.State = session.State with { Login = login with { WorkingDirectory = directory } };
-        return Replies.DirectoryChanged(directory, session.State.AnnotatesDirectories ? await Annotation.ReadAsync(session, login, directory, cancellation) : []);
+        var annotates = session.State is { AnnotatesDirectories: true, Wording.OneLine: not true };
+        return Replies.DirectoryChanged(directory, annotates ? await Annotation.ReadAsync(session, login, directory, cancellation) : []);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Defence;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
@@ -39,7 +40,10 @@ internal static class DataPorts
             : null;
 
     /// <summary>PASV, EPSV, LPSV: a new listener takes the place of the one before.</summary>
-    public static Reply Listen(Session session, string verb, Func<PassiveListener, Reply> reply)
+    /// <param name="session">Whose.</param>
+    /// <param name="verb">The command.</param>
+    /// <param name="reply">Of the port as the client sees it.</param>
+    public static Reply Listen(Session session, string verb, Func<int, Reply> reply)
     {
         // Before the new one listens, the old one must not: it may be the last free port.
         session.State = session.State with { DataPort = new DataPort.Refused(DataConnectionRules.NoPassivePort), DataConnection = null };
@@ -47,9 +51,11 @@ internal static class DataPorts
         if (session.Server.PassivePorts.TryListen(session.Local.Address) is not { } free)
             return session.Refuse(verb, DataConnectionRules.NoPassivePort, "No passive port is free; try again later.");
 
-        var listener = new PassiveListener(free, peer, options.TimeProvider, options.PassiveTimeout, (stranger, port) => ReportStranger(session, stranger, port));
+        var listener = new PassiveListener(
+            free, peer, options.TimeProvider, options.PassiveTimeout, (stranger, port) => ReportStranger(session, stranger, port),
+            (connection, cancellation) => session.Server.IdentifyAsync(connection, session.Number, verb, cancellation));
         session.State = session.State with { DataPort = new DataPort.Passive(listener), DataConnection = null };
-        return reply(listener);
+        return reply(options.ExposedPassivePorts is { } exposed ? exposed.Low + listener.Port - options.PassivePorts.Low : listener.Port);
     }
 
     private static Reply Refuse(Session session, string verb, PolicyDecision.Refused refusal, PortWalk walk)
@@ -72,8 +78,9 @@ internal static class DataPorts
 
     private static void ReportStranger(Session session, IPEndPoint stranger, int port)
     {
+        session.Server.Limits.Defender.Blame(stranger.Address, Offence.ForeignDataPort, session.Server.Options.Defender);
         session.Server.Metrics.Refused(DataConnectionRules.Stranger);
-        session.Audit.Refused("connect", new PolicyDecision.Refused(DataConnectionRules.Stranger, $"A connection from {stranger} to the passive data port {port} was dropped."));
+        session.Audit.Refused("connect", DataConnectionRules.Stranger, $"A connection from {stranger} to the passive data port {port} was dropped.");
         ServerLog.StrangerDropped(session.Log, session.Number, stranger.Address, port, DataConnectionRules.Stranger.Id, session.Peer.Address);
     }
 }

@@ -3,6 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
+using Portcullis.Server.Auditing;
+using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
@@ -72,6 +74,10 @@ internal static class Dispatcher
         {
             return answer(StorageReplies.Of(session, fault, verb));
         }
+        catch (UnrecordableException)
+        {
+            return answer(session.Refuse(verb, AuditRules.Unavailable, "Not done: it cannot be put on record at the moment; try again later."));
+        }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             return answer(Unexpected(session, verb, e));
@@ -116,18 +122,37 @@ internal static class Dispatcher
             return await compound.Execute(session, login, line, cancellation);
 
         var protection = session.State.Protection;
-        var transfer = new ProtectionRequest.Transfer(session.Peer.Address, protection.Control, login.Account.DataDuty, protection.Data);
+        var transfer = new ProtectionRequest.Transfer(session.Peer.Address, protection.Control, session.State.Settings.Tls, protection.Data);
         if (session.Server.Ask(policy => policy.OnProtection(transfer)) is PolicyDecision.Refused clear)
             return new CommandResult.Answered(session.Refuse(command.Verb, clear));
 
         if (DataConnectionOpener.RefusalOf(session, command.Verb) is { } refusal)
             return new CommandResult.Answered(Replies.Refused(ReplyCode.CannotOpenDataConnection, session.Refuse(command.Verb, refusal).Text));
 
-        return new CommandResult.TransferBegins(await ((Handler.Transfer)command.Handler).Execute(session, login, line, cancellation));
+        // Of a login of a session there is one.
+        var stay = login.Stay!;
+        if (Admission.TryTransfer(session.Server, stay, out var full) is not { } place)
+            return new CommandResult.Answered(session.Refuse(command.Verb, full!));
+
+        try
+        {
+            var plan = await ((Handler.Transfer)command.Handler).Execute(session, login, line, cancellation);
+            plan.Place = place;
+            plan.Pacing = plan is FileReceiving ? stay.Uploads : stay.Downloads;
+            return new CommandResult.TransferBegins(plan);
+        }
+        catch
+        {
+            place.Dispose();
+            throw;
+        }
     }
 
     private static Reply Unknown(Session session, CommandLine line)
     {
+        if (session.State.Login is not Login.Done && line.Verb == "PROXY")
+            return session.RefuseProxyHeader();
+
         if (session.State.Login is not Login.Done && (HttpVerbs.Contains(line.Verb) || ++session.UnknownCommands > MaximumUnknownBeforeLogin))
         {
             session.EndAfterReply(SessionEnd.NotFtp);

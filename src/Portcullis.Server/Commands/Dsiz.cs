@@ -26,15 +26,16 @@ internal static class Dsiz
         var (octets, entries, directories) = (0L, 0, new Stack<FtpPath>([root]));
         while (directories.TryPop(out var directory))
         {
-            await foreach (var entry in login.Account.Storage.ListAsync(directory, cancellation))
+            await foreach (var entry in login.ListAsync(directory, cancellation))
             {
                 if (++entries > MaximumEntries)
                     return Replies.ActionNotTaken("There are more than a million entries below; they are not counted.");
                 octets += entry.Length;
 
                 // A link to a directory above would be walked for ever; at this depth no path can be named anyway.
-                if (entry.IsDirectory && directory.Components.Length < FtpPath.MaximumDepth)
-                    directories.Push(directory.Child(entry.Name));
+                if (entry.IsDirectory && directory.Components.Length < FtpPath.MaximumDepth && directory.Child(entry.Name) is var below
+                    && login.Account.RightsAt(below).Permissions.HasFlag(Permissions.List))
+                    directories.Push(below);
             }
         }
 

@@ -28,7 +28,7 @@ internal static class Epsv
     }
 
     private static Reply Listen(Session session) =>
-        DataPorts.Listen(session, "EPSV", listener => Replies.EnteringExtendedPassiveMode(listener.Port));
+        DataPorts.Listen(session, "EPSV", port => Replies.EnteringExtendedPassiveMode(port));
 
     private static Reply ListenOnly(Session session)
     {

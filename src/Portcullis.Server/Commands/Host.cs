@@ -49,7 +49,7 @@ internal static class Host
 
     private static bool IsOwnAddress(Session session, string name) =>
         (name is ['[', .. var literal, ']'] ? IPAddress.TryParse(literal, out var address) : IPAddress.TryParse(name, out address) && name.Contains('.'))
-        && address!.Unmapped().Equals(session.Local.Address.Unmapped());
+        && address!.Unmapped().Equals(session.Called.Address.Unmapped());
 
     // RFC 7151 §3.1: labels of letters, digits and hyphens; or an address in brackets.
     private static bool IsHostname(string name) => name is ['[', .. var literal, ']']

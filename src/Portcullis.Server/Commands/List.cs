@@ -41,16 +41,15 @@ internal static class List
         var path = login.Resolve(argument.Pathname);
         session.Demand(login, verb, path, Permissions.List);
 
-        var storage = login.Account.Storage;
         if (await argument.FindPatternAsync(login, cancellation) is (var directory, var pattern, var prefix))
         {
             session.Demand(login, verb, directory, Permissions.List);
-            return (directory, ListingArgument.Matching(storage.ListAsync(directory, cancellation), pattern), prefix);
+            return (directory, ListingArgument.Matching(login.ListAsync(directory, cancellation), pattern), prefix);
         }
 
         var entry = await login.FindAsync(path, cancellation);
         if (entry.IsDirectory && !argument.DirectoryItself)
-            return (path, storage.ListAsync(path, cancellation), "");
+            return (path, login.ListAsync(path, cancellation), "");
 
         var name = argument.Pathname.Length == 0 ? "." : argument.Pathname;
         return (path, ListingArgument.Only(entry with { Name = name }), "");

@@ -9,7 +9,7 @@ internal static class Lpsv
     public static readonly Command Command = Command.WhenLoggedIn("LPSV", Argument.None, "LPSV",
         (session, _, _, _) => ValueTask.FromResult(
             DataPorts.RefuseAfterEpsvAll(session, "LPSV")
-            ?? DataPorts.Listen(session, "LPSV", listener => Replies.EnteringLongPassiveMode(new IPEndPoint(session.Local.Address, listener.Port))))) with
+            ?? DataPorts.Listen(session, "LPSV", port => Replies.EnteringLongPassiveMode(new IPEndPoint(session.Called.Address, port))))) with
     {
         KeepsRestart = true,
     };

@@ -32,8 +32,8 @@ internal static class Mff
             return Replies.ArgumentWrong("The argument of MFF is fact=value; and, after a space, a pathname.");
 
         var facts = line.Argument[..space];
-        var change = Read(facts, login.Account.Storage.Capabilities);
         var path = login.Resolve(line.Argument[(space + 1)..]);
+        var change = Read(facts, login.Account.Storage.CapabilitiesAt(path));
         session.Demand(login, "MFF", path, Permissions.Store);
 
         if (change.Mode is { } mode)

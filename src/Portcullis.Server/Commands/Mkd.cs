@@ -13,7 +13,7 @@ internal static class Mkd
     private static async ValueTask<Reply> ExecuteAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
     {
         var directory = login.Resolve(line.Argument);
-        session.Demand(login, "MKD", directory, Permissions.MakeDirectory);
+        session.DemandToMake(login, "MKD", directory, Permissions.MakeDirectory);
         await login.Account.Storage.CreateDirectoryAsync(directory, cancellation);
         return Replies.DirectoryCreated(directory);
     }

@@ -20,13 +20,14 @@ internal static class Mlsd
         if (!(await login.FindAsync(directory, cancellation)).IsDirectory)
             throw new CommandFailure(Replies.ArgumentWrong($"{directory} is not a directory; MLST tells of files."));
 
-        var (permissions, state, encoding) = (login.Account.Permissions, session.State, session.State.Encoding);
+        var (account, state, encoding) = (login.Account, session.State, session.State.Encoding);
         return await ListingSending.OpenAsync(
             "MLSD", directory, Replies.OpeningDataConnection("Opening data connection for MLSD."),
-            login.Account.Storage.ListAsync(directory, cancellation), Write, session.State.Format.ForFacts, cancellation);
+            login.ListAsync(directory, cancellation), Write, session.State.Format.ForFacts, cancellation);
 
         void Write(StorageEntry entry, IBufferWriter<byte> output)
         {
+            var permissions = account.Rules.AreUniform ? account.Permissions : account.RightsAt(directory.Child(entry.Name)).Permissions;
             var facts = Mlst.ToFacts(entry, entry.Name, permissions);
             if ((state.Facts & FactSelection.FromSettings) != 0)
                 facts = Mlst.AddFromSettings(facts, directory.Child(entry.Name), state, encoding);

@@ -16,6 +16,9 @@ internal static class Mlst
         Feature = state => "MLST " + state.Facts.ToFeature(),
     };
 
+    /// <param name="entry">As the store tells it.</param>
+    /// <param name="name">Told to the client.</param>
+    /// <param name="permissions">Of the account, there.</param>
     public static FactEntry ToFacts(StorageEntry entry, string name, Permissions permissions) => new(
         name,
         entry.Kind switch
@@ -27,7 +30,12 @@ internal static class Mlst
         },
         entry.IsFile ? entry.Length : null,
         entry.Modified,
-        permissions,
+        permissions & entry.Role switch
+        {
+            EntryRole.MountPoint => ~(Permissions.Delete | Permissions.Rename),
+            EntryRole.Virtual => Permissions.Enter | Permissions.List,
+            _ => Permissions.All,
+        },
         entry.Unique,
         entry.Created,
         entry.Mode);
@@ -49,7 +57,7 @@ internal static class Mlst
         var path = login.Resolve(line.Argument);
         session.Demand(login, "MLST", path, Permissions.List);
         var entry = await login.FindAsync(path, cancellation);
-        var facts = AddFromSettings(ToFacts(entry, path.Value, login.Account.Permissions), path, session.State, session.State.Encoding);
+        var facts = AddFromSettings(ToFacts(entry, path.Value, login.Account.RightsAt(path).Permissions), path, session.State, session.State.Encoding);
         return Replies.Facts(path, FactLine.Format(facts, session.State.Facts));
     }
 }

@@ -3,6 +3,7 @@ using Portcullis.Protocol.Addresses;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
 
 namespace Portcullis.Server.Commands;
@@ -11,13 +12,19 @@ namespace Portcullis.Server.Commands;
 internal static class Pasv
 {
     public static readonly Command Command =
-        Command.WhenLoggedIn("PASV", Argument.None, "PASV", Execute) with { KeepsRestart = true };
+        Command.WhenLoggedIn("PASV", Argument.None, "PASV", ExecuteAsync) with { KeepsRestart = true };
 
-    private static ValueTask<Reply> Execute(Session session, Login.Done login, CommandLine line, CancellationToken cancellation) =>
-        ValueTask.FromResult(DataPorts.RefuseAfterEpsvAll(session, "PASV") ?? Listen(session));
+    private static async ValueTask<Reply> ExecuteAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
+    {
+        if (DataPorts.RefuseAfterEpsvAll(session, "PASV") is { } reply)
+            return reply;
+        if (NetworkProtocols.Of(session.Called.Address) != NetworkProtocol.IPv4)
+            return session.Refuse("PASV", DataConnectionRules.NetworkProtocol, "PASV is for IPv4 and this connection is IPv6; use EPSV.");
 
-    private static Reply Listen(Session session) =>
-        NetworkProtocols.Of(session.Local.Address) == NetworkProtocol.IPv4
-            ? DataPorts.Listen(session, "PASV", listener => Replies.EnteringPassiveMode(new IPEndPoint(session.Local.Address, listener.Port)))
-            : session.Refuse("PASV", DataConnectionRules.NetworkProtocol, "PASV is for IPv4 and this connection is IPv6; use EPSV.");
+        var told = session.State.Settings.PassiveAddress;
+        var address = told is null ? session.Called.Address : await session.Server.PassiveAddresses.FindAsync(told, cancellation);
+        return address is not null
+            ? DataPorts.Listen(session, "PASV", port => Replies.EnteringPassiveMode(new IPEndPoint(address, port)))
+            : session.Refuse("PASV", new PolicyDecision.Refused(DataConnectionRules.NoPassiveAddress, "The address for PASV is not known now; use EPSV.") { Because = told!.ToString() });
+    }
 }

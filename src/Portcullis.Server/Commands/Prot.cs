@@ -29,8 +29,7 @@ internal static class Prot
         if (level is not ("C" or "P"))
             return Replies.ParameterNotImplemented("The protection levels are C and P.");
 
-        var account = (state.Login as Login.Done)?.Account;
-        var duty = ProtectionPolicy.DataDuty(session.Server.Options.Tls!, session.Peer.Address, account?.DataDuty);
+        var duty = ProtectionPolicy.DataDuty(session.Server.Options.Tls!, session.Peer.Address, state.Settings.Tls);
         if (level == "C" && duty == TlsDuty.Require)
             return Replies.Refused(ReplyCode.ProtectionDenied, session.Refuse("PROT", TlsRules.DataRequired, "Data connections are under TLS here; send PROT P.").Text);
         if (level == "P" && duty == TlsDuty.Off)

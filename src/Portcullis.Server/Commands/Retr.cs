@@ -30,7 +30,7 @@ internal static class Retr
                 throw new StorageException(StorageFault.BeyondEnd, path);
 
             var preliminary = Replies.OpeningDataConnection(
-                string.Create(CultureInfo.InvariantCulture, $"Opening data connection for {path.Name} ({Describe(file, format, marker, end)})."));
+                string.Create(CultureInfo.InvariantCulture, $"Opening data connection for {path.Name} ({Describe(session, file, format, marker, end)})."));
             return new FileSending("RETR", path, preliminary, file, marker, end, format) { Position = restart?.Position ?? 0, MarkerName = markers };
         }
         catch
@@ -53,6 +53,8 @@ internal static class Retr
     private static async ValueTask<bool> ReachesAsync(IReadableFile file, TransferFormat format, long marker, CancellationToken cancellation) =>
         format.ForCounting.IsVerbatim ? marker <= file.Length : await WireScan.FindAsync(file, format, marker, cancellation) is not null;
 
-    private static string Describe(IReadableFile file, TransferFormat format, long marker, long end) =>
-        format.ForCounting.IsVerbatim ? $"{Math.Min(file.Length, end) - marker} octets stored" : $"{file.Length} octets stored";
+    // Only octets that come one for one are told as bytes: a client takes the number for how many to wait for.
+    private static string Describe(Session session, IReadableFile file, TransferFormat format, long marker, long end) =>
+        !format.ForCounting.IsVerbatim ? $"{file.Length} octets stored"
+        : $"{Math.Min(file.Length, end) - marker} {(format.IsVerbatim && session.State.Wording.SizeInBytes == true ? "bytes" : "octets stored")}";
 }

@@ -14,8 +14,10 @@ internal static class Rnfr
     {
         var source = login.Resolve(line.Argument);
         session.Demand(login, "RNFR", source, Permissions.Rename);
-        await login.FindAsync(source, cancellation);
-        session.State = session.State with { Pending = new Pending.RenameFrom(source) };
+        var isDirectory = (await login.FindAsync(source, cancellation)).IsDirectory;
+        if (isDirectory)
+            session.DemandNoRulesBelow(login, "RNFR", source);
+        session.State = session.State with { Pending = new Pending.RenameFrom(source, isDirectory) };
         return Replies.ReadyForRenameTo;
     }
 }

@@ -1,6 +1,7 @@
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Replies;
+using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
 
 namespace Portcullis.Server.Commands;
@@ -12,11 +13,12 @@ internal static class Rnto
 
     private static async ValueTask<Reply> ExecuteAsync(Session session, Login.Done login, CommandLine line, CancellationToken cancellation)
     {
-        if (session.State.Pending is not Pending.RenameFrom { Source: var source })
+        if (session.State.Pending is not Pending.RenameFrom(var source, var isDirectory))
             return Replies.NeedRenameFromFirst;
 
         var destination = login.Resolve(line.Argument);
-        session.Demand(login, "RNTO", destination, Permissions.Create);
+        session.Demand("RNTO", AccessRequest.ToMake(login.Account, destination, Permissions.Create) with { MakesDirectory = isDirectory });
+        session.DemandOneMount(login, "RNTO", source, destination);
 
         // Who takes a file's place does to it what STOR would.
         if (await login.Account.Storage.FindAsync(destination, cancellation) is { IsFile: true })

@@ -58,7 +58,7 @@ internal static class Stat
         var path = login.Resolve(line.Argument);
         session.Demand(login, "STAT", path, Permissions.List);
         var found = await login.FindAsync(path, cancellation);
-        var entries = found.IsDirectory ? login.Account.Storage.ListAsync(path, cancellation) : ListingArgument.Only(found);
+        var entries = found.IsDirectory ? login.ListAsync(path, cancellation) : ListingArgument.Only(found);
         var lines = await FormatAsync(session, login, entries, cancellation);
         return Replies.Status(found.IsDirectory ? ReplyCode.DirectoryStatus : ReplyCode.FileStatus, $"Status of {path}:", lines, "End of status");
     }

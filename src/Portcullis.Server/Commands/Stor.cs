@@ -28,7 +28,15 @@ internal static class Stor
         var isUnique = mode is WriteMode.UniqueMode;
         var restart = isUnique ? null : Rest.ServerMarkerFor(session);
         var marker = isUnique ? 0 : Rest.MarkerFor(session);
-        session.Demand(login, verb, path, marker > 0 || restart is not null ? Permissions.Store : needed);
+        if (marker > 0 || restart is not null)
+        {
+            (needed, mode) = (Permissions.Store, WriteMode.ResumeAt(marker));
+            session.Demand(login, verb, path, needed);
+        }
+
+        var (told, allocation) = (path, session.State.Allocation);
+        session.State = session.State with { Allocation = null };
+        (mode, path) = await session.DemandUploadAsync(login, verb, path, needed, mode, cancellation);
         if (path.IsRoot)
             throw new StorageException(StorageFault.NotAFile, path);
 
@@ -41,11 +49,25 @@ internal static class Stor
             (mode, pending) = format.ForCounting.IsVerbatim ? (WriteMode.ResumeAt(marker), []) : await FindMarkerAsync(storage, path, format, marker, cancellation);
 
         var upload = await storage.OpenWriteAsync(path, mode, cancellation);
+        try
+        {
+            if (allocation is { } octets && format.ForCounting.IsVerbatim)
+                await upload.ReserveAsync(mode is WriteMode.AppendMode ? upload.StartOffset + Math.Min(octets, long.MaxValue - upload.StartOffset) : octets, cancellation);
+        }
+        catch
+        {
+            await upload.DisposeAsync();
+            throw;
+        }
 
         // STOU has found its name only now.
         format = session.State.FormatOf(upload.Path).ForReceiving;
-        var keeping = new UploadKeeping(session.Server.Options, storage, session.OwnerName(login), format, upload, mode is WriteMode.ContinueMode);
-        return new FileReceiving(verb, Preliminary(mode, upload.Path), upload, pending, format, keeping);
+        var keeping = new UploadKeeping(session.Server.Options, storage, session.OwnerName(login), format, upload, mode is WriteMode.ContinueMode)
+        {
+            IsPossible = !login.Account.RightsAt(path).IsInDropBox,
+        };
+        var shown = isUnique ? upload.Path : told;
+        return new FileReceiving(verb, shown, isUnique ? Replies.OpeningUnique(shown) : Replies.OpeningDataConnection($"Opening data connection for {shown.Name}."), upload, pending, format, keeping);
     }
 
     // Where the marker, which counts octets of the transfer, stands in the stored file.
@@ -57,7 +79,4 @@ internal static class Stor
             ? (WriteMode.ResumeAt(stored), wire)
             : throw new StorageException(StorageFault.BeyondEnd, path);
     }
-
-    private static Reply Preliminary(WriteMode mode, FtpPath path) =>
-        mode is WriteMode.UniqueMode ? Replies.OpeningUnique(path) : Replies.OpeningDataConnection($"Opening data connection for {path.Name}.");
 }

@@ -1,5 +1,6 @@
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
 using Portcullis.Storage;
 
@@ -12,10 +13,21 @@ internal static class StorageReplies
     {
         if (fault.Fault == StorageFault.Failed)
             ServerLog.StorageFailed(session.Log, session.Number, Printable.Line(fault.Path.Value), Printable.Line(fault.Detail ?? fault.Message));
-        return Replies.Refused(CodeOf(fault.Fault, verb), $"{fault.Path}: {TextOf(fault.Fault)}");
+        var text = $"{fault.Path}: {fault.Explanation ?? TextOf(fault.Fault)}";
+        if (fault.Fault == StorageFault.QuotaExceeded)
+        {
+            session.Record(verb, new PolicyDecision.Refused(AccessRules.QuotaExceeded, text));
+
+            // How much others have put into a drop box is none of its users' business.
+            if (session.State.Login is Login.Done login && login.Account.RightsAt(fault.Path).IsInDropBox)
+                text = $"{fault.Path}: {TextOf(fault.Fault)}";
+        }
+
+        return Replies.Refused(CodeOf(fault.Fault, verb), text);
     }
 
-    private static ReplyCode CodeOf(StorageFault fault, string verb) => fault switch
+    /// <summary>By the command too: 553 is for the names of files to be made.</summary>
+    public static ReplyCode CodeOf(StorageFault fault, string verb) => fault switch
     {
         StorageFault.Busy => ReplyCode.FileActionNotTaken,
         StorageFault.Failed => ReplyCode.LocalError,

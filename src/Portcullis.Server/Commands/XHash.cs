@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Hashing;
@@ -49,7 +50,7 @@ internal static class XHash
         {
             var path = login.Resolve(Unquote(string.Join(' ', words[..^numbers])));
             var isLast = numbers == 2 || numbers == words.Length - 1 || !TryParse(words[^(numbers + 1)], out _);
-            if (!isLast && await login.Account.Storage.FindAsync(path, cancellation) is null)
+            if (!isLast && (!MayLook(login, path) || await login.Account.Storage.FindAsync(path, cancellation) is null))
                 continue;
 
             return numbers switch
@@ -62,6 +63,10 @@ internal static class XHash
 
         throw new CommandFailure(Replies.ArgumentWrong("The argument is a pathname, the first octet and the one after the last."));
     }
+
+    // What the account may not retrieve must not show by how the numbers are read.
+    private static bool MayLook(Login.Done login, FtpPath path) =>
+        login.Account.RightsAt(path).Permissions.HasFlag(Permissions.Retrieve) && login.Account.Rules.Hidden.FindBarrier(path) is null;
 
     private static string Unquote(string text) => text is ['"', .. var inner, '"'] ? inner.Replace("\"\"", "\"", StringComparison.Ordinal) : text;
 

@@ -27,6 +27,13 @@ public static class DataConnectionRules
         "none",
         "Use LPSV or EPSV, or the address family of the control connection.");
 
+    public static readonly PolicyRule NoPassiveAddress = new(
+        "data-connection.no-passive-address", ReplyCode.CannotOpenDataConnection,
+        "PASV is to tell the address of a host by its name, and that name stands for no IPv4 address now.",
+        "our own: a wrong address would be worse than none",
+        "passiveAddress in the configuration file, at the top or in the settings of network, account or host; ClientSettings.PassiveAddress for an embedder",
+        "Use EPSV, or try again later.");
+
     public static readonly PolicyRule ExtendedPassiveOnly = new(
         "data-port.epsv-all", ReplyCode.BadSequence,
         "After EPSV ALL, PORT, EPRT, LPRT, PASV and LPSV are refused until the session ends.",
@@ -63,5 +70,5 @@ public static class DataConnectionRules
         "Try again when other transfers have ended.");
 
     public static IReadOnlyList<PolicyRule> All { get; } =
-        [Malformed, NetworkProtocol, AddressFamily, ExtendedPassiveOnly, RefusedBefore, NoneLeft, Stranger, NoPassivePort];
+        [NoPassiveAddress, Malformed, NetworkProtocol, AddressFamily, ExtendedPassiveOnly, RefusedBefore, NoneLeft, Stranger, NoPassivePort];
 }

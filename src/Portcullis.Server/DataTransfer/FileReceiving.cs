@@ -1,7 +1,9 @@
 using System.Buffers;
+using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
 using Portcullis.Protocol.Representation;
 using Portcullis.Server.Auditing;
+using Portcullis.Server.Security;
 using Portcullis.Server.Transport;
 using Portcullis.Storage;
 
@@ -9,13 +11,14 @@ namespace Portcullis.Server.DataTransfer;
 
 /// <summary>STOR, STOU and APPE: the data connection to an upload.</summary>
 /// <param name="verb">For the log.</param>
+/// <param name="path">As the client knows it; in a drop box the file may get another name.</param>
 /// <param name="preliminary">The 150.</param>
 /// <param name="upload">Given up with this, unless it is committed.</param>
 /// <param name="pending">Octets of the wire that come before what is received: a restart marker may lie within a line end.</param>
 /// <param name="format">How the file goes over the wire.</param>
 /// <param name="keeping">What stays of it should it be cut off.</param>
-internal sealed class FileReceiving(string verb, Reply preliminary, IUpload upload, byte[] pending, TransferFormat format, UploadKeeping keeping)
-    : TransferPlan(verb, upload.Path, preliminary)
+internal sealed class FileReceiving(string verb, FtpPath path, Reply preliminary, IUpload upload, byte[] pending, TransferFormat format, UploadKeeping keeping)
+    : TransferPlan(verb, path, preliminary)
 {
     private long _position = upload.StartOffset;
 
@@ -24,6 +27,9 @@ internal sealed class FileReceiving(string verb, Reply preliminary, IUpload uplo
     public override bool MarksEnd => format.MarksEnd;
 
     public override OctetHash? Hash => (upload as IHashed)?.Hash;
+
+    /// <summary>Where the file stands, or would, for the operator.</summary>
+    public override FtpPath StoredAs => upload.Path;
 
     public override bool KeepsConnection => format.KeepsConnection;
 
@@ -34,13 +40,19 @@ internal sealed class FileReceiving(string verb, Reply preliminary, IUpload uplo
 
     public override ValueTask FlushAsync(CancellationToken cancellation) => KeepingAsync(() => upload.FlushAsync(cancellation));
 
+    /// <summary>Blocks, records and zlib tell their end themselves, and so does TLS by close_notify.</summary>
+    public override bool EndsByClosing(IConnection connection) =>
+        format.Parameters is { Mode: TransmissionMode.Stream, Structure: FileStructure.File } && connection is not ITlsConnection { EndedCleanly: true };
+
+    public override void GiveUpIf(Func<bool> isGivenUp) => upload.GiveUpIf(isGivenUp);
+
     public override async ValueTask CommitAsync(CancellationToken cancellation)
     {
         await KeepingAsync(() => upload.CommitAsync(cancellation));
         await keeping.CommittedAsync();
     }
 
-    public override ValueTask DisposeAsync() => upload.DisposeAsync();
+    protected override ValueTask CloseAsync() => upload.DisposeAsync();
 
     // Cut off, that is: not refused by the store or for what it holds.
     private async ValueTask KeepingAsync(Func<ValueTask> step)
@@ -77,11 +89,13 @@ internal sealed class FileReceiving(string verb, Reply preliminary, IUpload uplo
 
     private async ValueTask ReceiveVerbatimAsync(IConnection connection, TransferProgress progress, byte[] buffer, CancellationToken cancellation)
     {
+        // Up to the next multiple: a file system likes whole pages, and large ones.
         int count;
-        while ((count = await connection.ReceiveAsync(buffer.AsMemory(0, BufferSize), cancellation)) > 0)
+        while ((count = await ReceiveAsync(connection, buffer.AsMemory(0, BufferSize - (int)(_position % BufferSize)), progress, cancellation)) > 0)
         {
-            progress.Add(count);
             await WriteAsync(buffer.AsMemory(0, count), cancellation);
+            if (_position - upload.StartOffset >= BufferSize)
+                await EnterAsync(connection);
         }
     }
 
@@ -91,9 +105,8 @@ internal sealed class FileReceiving(string verb, Reply preliminary, IUpload uplo
         await DecodeAsync(decoder, pending, cancellation);
 
         int count;
-        while ((count = await connection.ReceiveAsync(buffer.AsMemory(0, BufferSize), cancellation)) > 0)
+        while ((count = await ReceiveAsync(connection, buffer.AsMemory(0, BufferSize), progress, cancellation)) > 0)
         {
-            progress.Add(count);
             if (!await DecodeAsync(decoder, buffer.AsMemory(0, count), cancellation))
                 continue;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Win32.SafeHandles;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
 using Portcullis.Protocol.Representation;
@@ -19,6 +20,12 @@ namespace Portcullis.Server.DataTransfer;
 internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, IReadableFile file, long marker, long end, TransferFormat format)
     : TransferPlan(verb, path, preliminary)
 {
+    /// <summary>Of one call: progress is told after each, and a stalled client is seen by it.</summary>
+    private const int KernelCopySize = 2 * 1024 * 1024;
+
+    /// <summary>Less is read and sent quicker: with files of 1 KiB the kernel's copy took a fifth more processor time.</summary>
+    private const int KernelCopyFrom = 64 * 1024;
+
     private bool _endsAlone;
 
     /// <summary>MODE B and C: where in the stored file it begins (RFC 959 §3.5).</summary>
@@ -35,15 +42,64 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
 
     public override bool KeepsConnection => format.KeepsConnection && !_endsAlone;
 
-    public override async ValueTask RunAsync(IConnection connection, TransferProgress progress, CancellationToken cancellation)
+    public override ValueTask RunAsync(IConnection connection, TransferProgress progress, CancellationToken cancellation) =>
+        format.IsVerbatim ? SendVerbatimAsync(connection, progress, cancellation) : SendEncodedAsync(connection, progress, cancellation);
+
+    protected override ValueTask CloseAsync() => file.DisposeAsync();
+
+    private async ValueTask SendVerbatimAsync(IConnection connection, TransferProgress progress, CancellationToken cancellation)
     {
+        var isLarge = Math.Min(file.Length, end) - marker >= KernelCopyFrom;
+        var (position, isDone) = isLarge && connection is IFileSender sender && file.Handle is { } handle
+            ? await SendByKernelAsync(sender, handle, progress, cancellation)
+            : (marker, false);
+        if (!isDone)
+            position = await SendByCopyAsync(connection, position, progress, cancellation);
+
+        // Cut short by somebody else meanwhile: in MODE S its end would look like that of the whole file.
+        if (position < Math.Min(file.Length, end))
+            throw new StorageException(StorageFault.Failed, Path, "the file has become shorter while it was sent");
+    }
+
+    // Where the kernel cannot go on, who reads the file himself goes on from there.
+    private async ValueTask<(long Position, bool IsDone)> SendByKernelAsync(
+        IFileSender sender, SafeFileHandle handle, TransferProgress progress, CancellationToken cancellation)
+    {
+        var position = marker;
+        while (position < end)
+        {
+            await EnterAsync(sender);
+            var taken = await TakeAsync((int)Math.Min(KernelCopySize, end - position), cancellation);
+            var sent = await sender.SendFileAsync(handle, position, taken, cancellation);
+            Pacing?.GiveBack(taken - (sent ?? 0));
+            if (sent is not { } count)
+                return (position, false);
+            if (count == 0)
+                break;
+            position += count;
+            progress.Add(count);
+        }
+
+        return (position, true);
+    }
+
+    private async ValueTask<long> SendByCopyAsync(IConnection connection, long position, TransferProgress progress, CancellationToken cancellation)
+    {
+        var isLarge = Math.Min(file.Length, end) - position > BufferSize;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            if (format.IsVerbatim)
-                await SendVerbatimAsync(connection, progress, buffer, cancellation);
-            else
-                await SendEncodedAsync(connection, progress, buffer, cancellation);
+            int count;
+            while (position < end
+                && (count = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, end - position)), position, cancellation)) > 0)
+            {
+                if (isLarge)
+                    await EnterAsync(connection);
+                position += count;
+                await SendAsync(connection, buffer.AsMemory(0, count), progress, cancellation);
+            }
+
+            return position;
         }
         finally
         {
@@ -51,36 +107,29 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
         }
     }
 
-    public override ValueTask DisposeAsync() => file.DisposeAsync();
-
-    private async ValueTask SendVerbatimAsync(IConnection connection, TransferProgress progress, byte[] buffer, CancellationToken cancellation)
-    {
-        var position = marker;
-        int count;
-        while (position < end
-            && (count = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, end - position)), position, cancellation)) > 0)
-        {
-            position += count;
-            await connection.SendAsync(buffer.AsMemory(0, count), cancellation);
-            progress.Add(count);
-        }
-    }
-
     // A marker counts octets of the transfer, which nobody knows but who encodes from the beginning.
-    private async ValueTask SendEncodedAsync(IConnection connection, TransferProgress progress, byte[] buffer, CancellationToken cancellation)
+    private async ValueTask SendEncodedAsync(IConnection connection, TransferProgress progress, CancellationToken cancellation)
     {
         using var wire = new OctetBuffer(2 * BufferSize);
         using var encoder = format.CreateEncoder(wire, Position, MarkerName);
 
         // Under MODE Z the marker counts what is compressed, and that is the stored octets themselves.
         var (position, toSkip) = format.ForCounting.IsVerbatim ? (marker, 0L) : (Position, marker);
-        int count;
-        while (position < end
-            && (count = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, end - position)), position, cancellation)) > 0)
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
         {
-            position += count;
-            encoder.Encode(buffer.AsSpan(0, count));
-            await FlushAsync();
+            int count;
+            while (position < end
+                && (count = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, end - position)), position, cancellation)) > 0)
+            {
+                position += count;
+                encoder.Encode(buffer.AsSpan(0, count));
+                await FlushAsync();
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
         encoder.Finish();
@@ -91,8 +140,7 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
         {
             var skipped = (int)Math.Min(toSkip, wire.Count);
             toSkip -= skipped;
-            await connection.SendAsync(wire.Written[skipped..], cancellation);
-            progress.Add(wire.Count - skipped);
+            await SendAsync(connection, wire.Written[skipped..], progress, cancellation);
             wire.Clear();
         }
     }

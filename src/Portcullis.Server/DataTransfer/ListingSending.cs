@@ -76,9 +76,7 @@ internal sealed class ListingSending : TransferPlan
         {
             if (encoder is not null)
                 Encode(encoder, lines.WrittenSpan, isLast);
-            var octets = encoder is null ? lines.WrittenMemory : wire.Written;
-            await connection.SendAsync(octets, cancellation);
-            progress.Add(octets.Length);
+            await SendAsync(connection, encoder is null ? lines.WrittenMemory : wire.Written, progress, cancellation);
             lines.ResetWrittenCount();
             wire.Clear();
         }
@@ -98,5 +96,5 @@ internal sealed class ListingSending : TransferPlan
             encoder.Finish();
     }
 
-    public override ValueTask DisposeAsync() => _entries.DisposeAsync();
+    protected override ValueTask CloseAsync() => _entries.DisposeAsync();
 }

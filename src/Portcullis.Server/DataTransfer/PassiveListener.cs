@@ -13,6 +13,7 @@ public sealed class PassiveListener : IDisposable
 {
     private readonly IListener _listener;
     private readonly IPAddress _peer;
+    private readonly Func<IConnection, CancellationToken, ValueTask<IConnection?>> _identify;
     private readonly Action<IPEndPoint, int> _onStranger;
     private readonly TimeSpan _lifetime;
     private readonly CancellationTokenSource _stop;
@@ -24,8 +25,12 @@ public sealed class PassiveListener : IDisposable
     /// <param name="time">The clock of <paramref name="lifetime"/>.</param>
     /// <param name="lifetime">How long it waits for its connection, and again from the transfer command on.</param>
     /// <param name="onStranger">Told who was dropped, and at which port.</param>
-    internal PassiveListener(IListener listener, IPAddress peer, TimeProvider time, TimeSpan lifetime, Action<IPEndPoint, int> onStranger)
+    /// <param name="identify">Tells whose a connection is that a proxy passes on; null, and told, where nobody knows.</param>
+    internal PassiveListener(
+        IListener listener, IPAddress peer, TimeProvider time, TimeSpan lifetime, Action<IPEndPoint, int> onStranger,
+        Func<IConnection, CancellationToken, ValueTask<IConnection?>> identify)
     {
+        _identify = identify;
         _listener = listener;
         _peer = peer.Unmapped();
         _onStranger = onStranger;
@@ -94,7 +99,8 @@ public sealed class PassiveListener : IDisposable
         {
             while (true)
             {
-                var connection = await _listener.AcceptAsync(_stop.Token);
+                if (await _identify(await _listener.AcceptAsync(_stop.Token), _stop.Token) is not { } connection)
+                    continue;
                 if (connection.Remote.Address.Unmapped().Equals(_peer))
                     return connection;
 

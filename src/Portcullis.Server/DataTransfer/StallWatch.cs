@@ -1,3 +1,5 @@
+using Portcullis.Server.Limits;
+
 namespace Portcullis.Server.DataTransfer;
 
 /// <summary>
@@ -8,6 +10,7 @@ internal sealed class StallWatch : IDisposable
 {
     private readonly CancellationTokenSource _stalled = new();
     private readonly TransferProgress _progress;
+    private readonly TransferPacing? _pacing;
     private readonly double _minimum;
     private readonly ITimer _timer;
     private readonly TimeSpan _timeout;
@@ -15,12 +18,13 @@ internal sealed class StallWatch : IDisposable
     private bool _wasSlow;
 
     /// <param name="progress">What moves.</param>
+    /// <param name="pacing">Who had to wait for it was not slow.</param>
     /// <param name="time">The clock.</param>
     /// <param name="timeout">How often it looks.</param>
     /// <param name="rate">Octets a second that there must be.</param>
-    public StallWatch(TransferProgress progress, TimeProvider time, TimeSpan timeout, int rate)
+    public StallWatch(TransferProgress progress, TransferPacing? pacing, TimeProvider time, TimeSpan timeout, int rate)
     {
-        (_progress, _timeout) = (progress, timeout);
+        (_progress, _pacing, _timeout) = (progress, pacing, timeout);
         _minimum = rate * timeout.TotalSeconds;
         _timer = time.CreateTimer(_ => Look(), null, timeout, timeout);
     }
@@ -48,8 +52,9 @@ internal sealed class StallWatch : IDisposable
         var octets = _progress.Octets;
         Moved = octets - _seen;
         _seen = octets;
-        var isSlow = Moved < _minimum;
-        if (Moved > 0 && !(isSlow && _wasSlow))
+        var wasHeld = _pacing?.WasHeld() == true;
+        var isSlow = Moved < _minimum && !wasHeld;
+        if ((Moved > 0 || wasHeld) && !(isSlow && _wasSlow))
         {
             _wasSlow = isSlow;
             return;

@@ -18,19 +18,23 @@ internal sealed class Transfer : IDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _stallTimeout;
     private readonly int _minimumRate;
+    private readonly TimeSpan _closingGrace;
 
-    private Transfer(TransferPlan plan, Func<bool> isAbandoned, TimeProvider time, TimeSpan stallTimeout, int minimumRate)
+    private Transfer(TransferPlan plan, Func<bool> isAbandoned, FtpServerOptions options)
     {
         _plan = plan;
         _isAbandoned = isAbandoned;
-        _time = time;
-        _stallTimeout = stallTimeout;
-        _minimumRate = minimumRate;
+        _time = options.TimeProvider;
+        _stallTimeout = options.DataTimeout;
+        _minimumRate = options.MinimumDataRate;
+        _closingGrace = options.ClosingGrace;
     }
 
     public string Verb => _plan.Verb;
 
     public Protocol.Paths.FtpPath Path => _plan.Path;
+
+    public Protocol.Paths.FtpPath StoredAs => _plan.StoredAs;
 
     public string Direction => _plan.Direction;
 
@@ -58,15 +62,12 @@ internal sealed class Transfer : IDisposable
 
     /// <param name="plan">Disposed when the transfer ends.</param>
     /// <param name="open">Opens the data connection.</param>
-    /// <param name="isAbandoned">Whether the control connection is gone, asked before what was received is committed.</param>
-    /// <param name="time">The clock of <paramref name="stallTimeout"/>.</param>
-    /// <param name="stallTimeout">How long the data connection may stand still.</param>
-    /// <param name="minimumRate">Octets a second, over two such times, below which it counts as standing still.</param>
+    /// <param name="isAbandoned">Whether the control connection is gone, asked before what was received is committed; on any thread.</param>
+    /// <param name="options">For their clock and timeouts.</param>
     public static Transfer Start(
-        TransferPlan plan, Func<CancellationToken, ValueTask<DataConnectionResult>> open, Func<bool> isAbandoned, TimeProvider time, TimeSpan stallTimeout,
-        int minimumRate)
+        TransferPlan plan, Func<CancellationToken, ValueTask<DataConnectionResult>> open, Func<bool> isAbandoned, FtpServerOptions options)
     {
-        var transfer = new Transfer(plan, isAbandoned, time, stallTimeout, minimumRate);
+        var transfer = new Transfer(plan, isAbandoned, options);
         transfer.Outcome = transfer.RunAsync(open);
         return transfer;
     }
@@ -119,22 +120,25 @@ internal sealed class Transfer : IDisposable
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "However it failed, the data connection must not end like a complete one.")]
     private async Task<TransferOutcome> RunAsync(IConnection connection)
     {
-        using var stall = new StallWatch(Progress, _time, _stallTimeout, _minimumRate);
+        using var stall = new StallWatch(Progress, _plan.Pacing, _time, _stallTimeout, _minimumRate);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, _abort.Token);
         TransferOutcome failure;
         try
         {
             await _plan.RunAsync(connection, Progress, either.Token);
             stall.Stop();
+            var ended = _time.GetTimestamp();
             (Sha256, HashStart) = (_plan.Hash?.Value, _plan.Hash?.Start ?? 0);
             EndIsMarked = _plan.MarksEnd || (connection is ITlsConnection tls && (_plan is not FileReceiving || tls.EndedCleanly));
 
             // A client that is killed closes both connections, and its data connection then looks like the end of the
             // file. The control connection tells the difference, if it is asked before the file gets its name. Asked as
-            // late as that: Linux closes the descriptors of a dead process last one first, the data connection that is.
+            // late as can be: Linux closes the descriptors of a dead process last one first, the data connection that is.
             await _plan.FlushAsync(_abort.Token);
-            if (_isAbandoned())
-                _abort.Cancel();
+            if (_plan.EndsByClosing(connection))
+                await WaitAsync(_closingGrace - _time.GetElapsedTime(ended));
+            _plan.GiveUpIf(IsGivenUp);
+            IsGivenUp();
             await _plan.CommitAsync(_abort.Token);
             if (_plan.KeepsConnection)
                 return new TransferOutcome.Completed(connection);
@@ -169,6 +173,21 @@ internal sealed class Transfer : IDisposable
         // RST and not FIN: in stream mode FIN means end of file, and this is not the end of the file.
         connection.Abort();
         return failure;
+    }
+
+    // A timer counts whole milliseconds, and drops what is over.
+    private async ValueTask WaitAsync(TimeSpan rest)
+    {
+        if (rest > TimeSpan.Zero)
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), _time, _abort.Token);
+    }
+
+    // A control connection that is gone aborts the transfer.
+    private bool IsGivenUp()
+    {
+        if (_isAbandoned())
+            _abort.Cancel();
+        return _abort.IsCancellationRequested;
     }
 
     private async ValueTask EndSendAsync(IConnection connection, StallWatch stall, CancellationToken cancellation)

@@ -25,16 +25,19 @@ internal sealed class UploadKeeping(FtpServerOptions options, IStorage storage, 
     private long _reached = upload.StartOffset;
     private long? _since;
 
+    /// <summary>False where nobody could go on with it.</summary>
+    public bool IsPossible { get; init; } = true;
+
     /// <summary>How much is kept should it end now.</summary>
     public long Kept { get; private set; } = isContinued ? upload.StartOffset : 0;
 
-    private bool KeepsUnmarked => options.PartialUploads == PartialUploads.Always && format.ForCounting.IsVerbatim;
+    private bool KeepsUnmarked => IsPossible && options.PartialUploads == PartialUploads.Always && format.ForCounting.IsVerbatim;
 
     /// <summary>A restart marker has come, and all before it is written.</summary>
     /// <returns>The 110; null where it is not answered.</returns>
     public async ValueTask<Reply?> MarkAsync(RestartMarker marker, long position, CancellationToken cancellation)
     {
-        if (options.PartialUploads == PartialUploads.Never || !IsDue(position))
+        if (!IsPossible || options.PartialUploads == PartialUploads.Never || !IsDue(position))
             return null;
 
         var kept = await KeepAsync(position, cancellation);

@@ -14,6 +14,7 @@ public sealed class ServerMetrics : IDisposable
     private readonly UpDownCounter<long> _sessions;
     private readonly Counter<long> _transfers;
     private readonly Counter<long> _octets;
+    private readonly Counter<long> _protected;
 
     public ServerMetrics(IMeterFactory? factory = null)
     {
@@ -22,9 +23,13 @@ public sealed class ServerMetrics : IDisposable
         _sessions = _meter.CreateUpDownCounter<long>("portcullis.sessions", "{session}", "Sessions open now.");
         _transfers = _meter.CreateCounter<long>("portcullis.transfers", "{transfer}", "Transfers ended, by direction and outcome.");
         _octets = _meter.CreateCounter<long>("portcullis.transferred", "By", "Octets carried by data connections, by direction.");
+        _protected = _meter.CreateCounter<long>("portcullis.tls.data_connections", "{connection}", "Data connections under TLS, by what proves whose they are.");
     }
 
     public void Refused(PolicyRule rule) => _refusals.Add(1, new KeyValuePair<string, object?>("rule", rule.Id));
+
+    /// <param name="proof">That it belongs to the client of its control connection: resumed, certificate, or unproven; or refused for want of one.</param>
+    public void DataConnectionProtected(string proof) => _protected.Add(1, new KeyValuePair<string, object?>("proof", proof));
 
     public void SessionBegan() => _sessions.Add(1);
 

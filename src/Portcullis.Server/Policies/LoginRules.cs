@@ -16,8 +16,15 @@ public static class LoginRules
         "login.rejected", ReplyCode.NotLoggedIn,
         "The user is not known, or the password is wrong; the client is not told which.",
         "RFC 959 §5.4; RFC 2577 §7",
-        "serve --user NAME:PASSWORD, or accounts in the configuration file; the authenticator for an embedder",
+        "portcullis account, or accounts in the configuration file, or serve --user NAME:PASSWORD; the authenticator for an embedder",
         "Check the user name and the password.");
+
+    public static readonly PolicyRule Unavailable = new(
+        "login.unavailable", ReplyCode.ServiceNotAvailable,
+        "Nobody can tell now whether the login is right: the database of accounts does not answer, or too many passwords wait to be checked. Or it could not be put on the audit record.",
+        "RFC 959 §5.4 (421 to PASS)",
+        "none: it fails closed until the database answers, and the audit record can be written (audit.whenFailing); the log says what is wrong",
+        "Try again later; the password is not in question.");
 
     public static readonly PolicyRule TooManyFailures = new(
         "login.too-many-failures", ReplyCode.ServiceNotAvailable,
@@ -40,5 +47,5 @@ public static class LoginRules
         "homeDirectories or accounts[].home in the configuration file, without --look nt; FtpServerOptions.HomeDirectoryRule for an embedder; or make the directory",
         "Ask the operator, who finds the account in the log.");
 
-    public static IReadOnlyList<PolicyRule> All { get; } = [TooManySessions, Rejected, TooManyFailures, AnonymousOnly, HomeInaccessible];
+    public static IReadOnlyList<PolicyRule> All { get; } = [TooManySessions, Rejected, Unavailable, TooManyFailures, AnonymousOnly, HomeInaccessible];
 }

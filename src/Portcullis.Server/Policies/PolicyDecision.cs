@@ -20,6 +20,9 @@ public abstract record PolicyDecision
     /// <param name="Reason">One line for the client. It never tells about the inside of our network.</param>
     public sealed record Refused(PolicyRule Rule, string Reason) : PolicyDecision
     {
+        /// <summary>For the operator alone: which line of the settings, or what else, made it so. Null where the rule says enough.</summary>
+        public string? Because { get; init; }
+
         public Reply ToReply() => Replies.Refused(Rule.Reply, Reason);
     }
 }

@@ -9,8 +9,11 @@ public static class RuleCatalogue
     [
         DataPortPolicy.Reserved, DataPortPolicy.ForeignHost, DataPortPolicy.ServicePort, DataPortPolicy.PortZero,
         .. DataConnectionRules.All,
-        AccessPolicy.NotPermitted,
+        .. AccessRules.All,
+        .. AuditRules.All,
         .. LoginRules.All,
+        .. LimitRules.All,
+        .. ProxyRules.All,
         .. TlsRules.All,
     ];
 

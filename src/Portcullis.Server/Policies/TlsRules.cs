@@ -83,6 +83,27 @@ public static class TlsRules
         "\"tls\": { \"clearCommandChannel\": true }; TlsOptions.AllowClearCommandChannel for an embedder",
         "Use EPSV, which firewalls need not read.");
 
+    public static readonly PolicyRule ClientCertificate = new(
+        "tls.client-certificate", ReplyCode.NotLoggedIn,
+        "A client certificate that nobody vouches for, that has ended or is revoked, where a good one is required.",
+        "RFC 4217 §10.1; RFC 5280 §6",
+        "\"tls\": { \"clientCertificates\": \"accept\" }, or \"clientAuthorities\"; TlsOptions.ClientCertificates for an embedder",
+        "Show a certificate of an authority that the server knows; the reply says what is wrong with this one.");
+
+    public static readonly PolicyRule OldDevicesNetwork = new(
+        "tls.old-devices-network", ReplyCode.ServiceNotAvailable,
+        "The listener for old devices serves the networks it is for, and nobody else.",
+        "RFC 8996 §2",
+        "\"tls\": { \"oldDevices\": [{ \"networks\": [...] }] }; TlsOptions.OldDevices for an embedder",
+        "Use the ordinary port, with TLS 1.2 or 1.3.");
+
+    public static readonly PolicyRule OldDevicesOver = new(
+        "tls.old-devices-over", ReplyCode.ServiceNotAvailable,
+        "The last day of the listener for old devices is over.",
+        "RFC 8996 §2",
+        "\"tls\": { \"oldDevices\": [{ \"until\": ... }] }; TlsOptions.OldDevices for an embedder",
+        "Use the ordinary port, with TLS 1.2 or 1.3.");
+
     /// <summary>Which of them a handshake of a control connection has failed by. Nobody but the operator hears of it, and he is told what to say to the client.</summary>
     internal static PolicyDecision.Refused RefusalOf(TlsException failure, bool isImplicit) => isImplicit switch
     {
@@ -92,5 +113,5 @@ public static class TlsRules
     };
 
     public static IReadOnlyList<PolicyRule> All { get; } =
-        [ControlRequired, DataRequired, DataRefused, NotBound, HandshakeFailed, Injection, PlainOnImplicit, SilentOnImplicit, HelloInClear, HostMismatch, ClearCommandChannel];
+        [ControlRequired, DataRequired, DataRefused, NotBound, HandshakeFailed, Injection, PlainOnImplicit, SilentOnImplicit, HelloInClear, HostMismatch, ClearCommandChannel, ClientCertificate, OldDevicesNetwork, OldDevicesOver];
 }

@@ -32,6 +32,8 @@ public sealed record ClientProfile(string Name, string Clients)
 
     public Because<string>? SystemType { get; init; }
 
+    public Because<ReplyWording>? Wording { get; init; }
+
     public ClientSettings Settings => Presentation with
     {
         CodePage = CodePage?.Value,
@@ -50,6 +52,7 @@ public sealed record ClientProfile(string Name, string Clients)
         ListingStyle = ListingStyle?.Value,
         NameEncoding = NameEncoding?.Value,
         SystemType = SystemType?.Value,
+        Wording = Wording?.Value,
     };
 
     /// <summary>What it sets, in words, with the reasons.</summary>
@@ -71,5 +74,7 @@ public sealed record ClientProfile(string Name, string Clients)
             yield return ("data ports", $"preset {dataPorts.Value}", dataPorts.Reason);
         if (SystemType is { } systemType)
             yield return ("SYST", $"`{systemType.Value}`", systemType.Reason);
+        if (Wording is { } wording)
+            yield return ("replies", wording.Value.ToString(), wording.Reason);
     }
 }

@@ -37,11 +37,13 @@ public static class ClientProfiles
         {
             ListingStyle = new(ListingStyle.Unix, "Browsers need it: one in the style of MS-DOS they show empty or wrong (Microsoft Q132711)."),
             SystemType = new(Unix, "The first word of the 215 chooses how a client reads the listing."),
+            Wording = new(new() { SizeInBytes = true }, "Where SIZE was not asked, the length of a file is read from the end of the 150, in the form of the servers of BSD and Microsoft: `file1.txt(35 bytes)` (Q231876). So do wget, curl and Python's ftplib."),
         },
         new("device", "Firmware of cameras, scanners, printers and machines.")
         {
             ListingStyle = new(ListingStyle.Unix, "A listing whose form is not known looks empty; that of ls -l is the one that nearly every client knows."),
             SystemType = new(Unix, "The first word of the 215 chooses how a client reads the listing."),
+            Wording = new(new() { OneLine = true }, "Small readers of replies read one line for each command. Lines before the last of a 230 confuse larger ones, too: the dash before an anonymous password, which does away with them, is of that time (Microsoft Q102974)."),
         },
     ];
 

@@ -3,7 +3,9 @@ using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Listings;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Policies;
+using Portcullis.Server.Security;
 
 namespace Portcullis.Server.Profiles;
 
@@ -65,6 +67,36 @@ public sealed record ClientSettings
     /// <summary>The text of the 215 that answers SYST.</summary>
     public string? SystemType { get; init; }
 
+    /// <summary>The text of replies, as far as clients read it.</summary>
+    public ReplyWording? Wording { get; init; }
+
+    /// <summary>The address that PASV tells, instead of the one that the client has connected to.</summary>
+    public PassiveAddress? PassiveAddress { get; init; }
+
+    /// <summary>What must be under TLS, and what data connections must prove.</summary>
+    public ClientTls Tls { get; init; } = ClientTls.None;
+
+    /// <summary>Sessions that an account may have at once; 0 for any number.</summary>
+    public int? SessionsPerAccount { get; init; }
+
+    /// <summary>Transfers that an account may have under way at once, in all its sessions; 0 for any number.</summary>
+    public int? TransfersPerAccount { get; init; }
+
+    /// <summary>Octets a second over the data connection of each upload; 0 for any.</summary>
+    public long? UploadRatePerTransfer { get; init; }
+
+    /// <inheritdoc cref="UploadRatePerTransfer"/>
+    public long? DownloadRatePerTransfer { get; init; }
+
+    /// <summary>Octets a second of all uploads of an account together, shared fairly between its sessions; 0 for any.</summary>
+    public long? UploadRatePerAccount { get; init; }
+
+    /// <inheritdoc cref="UploadRatePerAccount"/>
+    public long? DownloadRatePerAccount { get; init; }
+
+    /// <summary>Commands a second of each session; 0 for any. What comes faster waits, and is not refused.</summary>
+    public int? CommandRate { get; init; }
+
     /// <summary>The records of one file, as far as its pathname says.</summary>
     public RecordFormat? RecordsOf(FtpPath path) => Paths.FirstOrDefault(each => each.Records is not null && each.Pattern.IsMatch(path))?.Records;
 
@@ -107,5 +139,15 @@ public sealed record ClientSettings
         ExtensionsTellMediaType = ExtensionsTellMediaType ?? below.ExtensionsTellMediaType,
         DataPorts = DataPorts ?? below.DataPorts,
         SystemType = SystemType ?? below.SystemType,
+        Wording = Wording is { } wording && below.Wording is { } other ? wording.Over(other) : Wording ?? below.Wording,
+        PassiveAddress = PassiveAddress ?? below.PassiveAddress,
+        CommandRate = CommandRate ?? below.CommandRate,
+        Tls = Tls.Over(below.Tls),
+        SessionsPerAccount = SessionsPerAccount ?? below.SessionsPerAccount,
+        TransfersPerAccount = TransfersPerAccount ?? below.TransfersPerAccount,
+        UploadRatePerTransfer = UploadRatePerTransfer ?? below.UploadRatePerTransfer,
+        DownloadRatePerTransfer = DownloadRatePerTransfer ?? below.DownloadRatePerTransfer,
+        UploadRatePerAccount = UploadRatePerAccount ?? below.UploadRatePerAccount,
+        DownloadRatePerAccount = DownloadRatePerAccount ?? below.DownloadRatePerAccount,
     };
 }

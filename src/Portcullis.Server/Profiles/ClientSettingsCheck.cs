@@ -1,10 +1,14 @@
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.Security;
 
 namespace Portcullis.Server.Profiles;
 
 /// <summary>What is wrong with settings, in words: all of it, each with its place.</summary>
 public static class ClientSettingsCheck
 {
+    /// <summary>Octets a second. Less is no rate: one octet less than this in a data connection's time-out would be a stall.</summary>
+    public const long MinimumRate = 1024;
+
     private const int MaximumFactLength = 127;
 
     /// <param name="where">The place, as in <c>Settings.CodePage: …</c>.</param>
@@ -18,8 +22,26 @@ public static class ClientSettingsCheck
             yield return $"{where}.CodePage: there is no EBCDIC code page {page}; there are {string.Join(", ", EbcdicCodePage.SupportedCcsids)}, and {ClientSettings.NoTranslation} for none.";
         if (settings.SystemType is { } text && !IsSystemType(text))
             yield return $"{where}.SystemType: it is one line of ASCII, with 1 to {ClientSettings.MaximumSystemTypeLength} characters.";
+        if (settings.Tls.Data == TlsDuty.RequireCredentials)
+            yield return $"{where}.Tls.Data: RequireCredentials is for control connections; say Allow or Require.";
         if (settings.Records is { } records && !IsLawful(records))
             yield return $"{where}.Records: {records} has no length between 1 and {ClientSettings.MaximumRecordLength}.";
+        foreach (var (limit, count) in new[] { (nameof(settings.SessionsPerAccount), settings.SessionsPerAccount), (nameof(settings.TransfersPerAccount), settings.TransfersPerAccount), (nameof(settings.CommandRate), settings.CommandRate) })
+        {
+            if (count < 0)
+                yield return $"{where}.{limit}: {count} is negative.";
+        }
+
+        foreach (var (limit, rate) in new[]
+        {
+            (nameof(settings.UploadRatePerTransfer), settings.UploadRatePerTransfer), (nameof(settings.DownloadRatePerTransfer), settings.DownloadRatePerTransfer),
+            (nameof(settings.UploadRatePerAccount), settings.UploadRatePerAccount), (nameof(settings.DownloadRatePerAccount), settings.DownloadRatePerAccount),
+        })
+        {
+            if (rate is { } given && !IsRate(given))
+                yield return $"{where}.{limit}: {given} is neither 0 nor a rate from {MinimumRate} octets a second up.";
+        }
+
         foreach (var path in settings.Paths)
         {
             if (path.Records is { } recordsOfPath && !IsLawful(recordsOfPath))
@@ -39,6 +61,9 @@ public static class ClientSettingsCheck
     public static bool IsMediaType(string text) =>
         text.Length <= MaximumFactLength && text.Split('/') is [{ Length: > 0 } type, { Length: > 0 } subtype] && type.All(IsOfMediaType) && subtype.All(IsOfMediaType);
 
+    /// <summary>0, which is any, or one that can be kept.</summary>
+    public static bool IsRate(long rate) => rate is 0 or >= MinimumRate;
+
     /// <summary>Like <c>de-AT</c>.</summary>
     public static bool IsLanguage(string text) => text.Length is > 0 and <= MaximumFactLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
@@ -56,6 +81,14 @@ public static class ClientSettingsCheck
         ];
         foreach (var error in all.SelectMany(each => ErrorsIn(each.Where, each.Settings, profiles)).Concat(ErrorsIn(options.Networks)))
             yield return error;
+        foreach (var error in all.SelectMany(each => TlsErrorsIn(each.Where, each.Settings, options.Tls)))
+            yield return error;
+    }
+
+    private static IEnumerable<string> TlsErrorsIn(string where, ClientSettings settings, TlsOptions? tls)
+    {
+        if (tls is not null && settings.Tls.Binding == TlsBinding.Require && !TlsContexts.CanBind(tls.Engine))
+            yield return $"{where}.Tls.Binding: Require needs libssl 3 on Linux; SslStream does not tell what session a data connection resumes.";
     }
 
     private static IEnumerable<string> ErrorsIn(IReadOnlyList<NetworkSettings> networks)
@@ -64,6 +97,8 @@ public static class ClientSettingsCheck
             yield return "Networks: each needs a name.";
         foreach (var twice in networks.GroupBy(network => network.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             yield return $"Networks: there are two named {twice.Key}.";
+        foreach (var network in networks.Where(network => network.MaximumSessions < 0 || network.MaximumSessionsPerAddress < 0))
+            yield return $"Networks {network.Name}: a number of sessions is negative.";
         foreach (var empty in networks.Where(network => network.Networks.Count == 0))
             yield return $"Networks {empty.Name}: it has no address range.";
         foreach (var twice in networks.SelectMany(network => network.Networks).GroupBy(network => network).Where(group => group.Count() > 1))

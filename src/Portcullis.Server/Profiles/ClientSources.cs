@@ -24,18 +24,12 @@ public sealed record ClientSources(ClientSettings Server, IReadOnlyList<ClientPr
     public ClientProfile? Find(string? name) => Profiles.FirstOrDefault(profile => profile.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
-    /// The profile and the settings of the session. Data ports and what is offered follow from what the operator set, as if
+    /// The profile and the settings of the session. Data ports, TLS and what is offered follow from what the operator set, as if
     /// the client had sent nothing: nobody comes by them with a SITE command. Only to be spared MODE Z is in its hands.
     /// </summary>
     public (ProfileChoice Profile, ClientSettings Settings) Resolve()
     {
-        Layer[] operators =
-        [
-            new(ProfileSource.Account, Account?.AllSettings, $"the account {Account?.Name} is set to it"),
-            new(ProfileSource.Network, Network?.Settings, $"the network {Network?.Name} is set to it"),
-            new(ProfileSource.Host, Host?.Settings, $"the host {Host?.Name} is set to it"),
-            new(ProfileSource.Server, Server, "the server is set to it"),
-        ];
+        var operators = Operators();
         Layer[] everyone =
         [
             new(ProfileSource.Client, Said, "the client asked for it by SITE PROFILE"),
@@ -50,9 +44,25 @@ public sealed record ClientSources(ClientSettings Server, IReadOnlyList<ClientPr
         {
             DataPorts = granted.DataPorts,
             OfferComb = granted.OfferComb,
+            Tls = granted.Tls,
             OfferModeZ = granted.OfferModeZ == true && settings.OfferModeZ != false,
         });
     }
+
+    /// <summary>What the operator has set, whatever the client says: limits go by it.</summary>
+    public ClientSettings ResolveGranted()
+    {
+        var operators = Operators();
+        return Fold(operators, Choose(operators));
+    }
+
+    private Layer[] Operators() =>
+    [
+        new(ProfileSource.Account, Account?.AllSettings, $"the account {Account?.Name} is set to it"),
+        new(ProfileSource.Network, Network?.Settings, $"the network {Network?.Name} is set to it"),
+        new(ProfileSource.Host, Host?.Settings, $"the host {Host?.Name} is set to it"),
+        new(ProfileSource.Server, Server, "the server is set to it"),
+    ];
 
     private ProfileChoice Choose(Layer[] layers)
     {

@@ -9,6 +9,12 @@ public sealed record NetworkSettings(string Name, IReadOnlyList<IPNetwork> Netwo
 {
     public ClientSettings Settings { get; init; } = ClientSettings.None;
 
+    /// <summary>Sessions from it at once, all addresses together; 0 or null for any number.</summary>
+    public int? MaximumSessions { get; init; }
+
+    /// <summary>Sessions from each of its addresses at once, 0 for any number; null for the server's.</summary>
+    public int? MaximumSessionsPerAddress { get; init; }
+
     /// <summary>The one whose network is the smallest around the client; of equal ones the first.</summary>
     public static NetworkSettings? Find(IEnumerable<NetworkSettings> all, IPAddress client)
     {

@@ -31,6 +31,9 @@ internal sealed record TlsHandshake
 
     /// <summary>Whether an end without close_notify (RFC 8446 §6.1) is taken for one with it.</summary>
     public bool AllowsMissingCloseNotify { get; init; }
+
+    /// <summary>Told when one is, so that somebody says so.</summary>
+    public Action? EndAssumed { get; init; }
 }
 
 /// <summary>A connection under TLS. What is received is whole: an end without close_notify is a loss, unless it is allowed.</summary>
@@ -55,4 +58,8 @@ internal interface ITlsConnection : IConnection
 /// <param name="ResumedToken">That of the control connection whose session was resumed; null for a full handshake.</param>
 /// <param name="ClientCertificate">Null where the client has shown none.</param>
 internal sealed record TlsFacts(
-    SslProtocols Protocol, string CipherSuite, string? ServerName, TlsBindingToken? ResumedToken, X509Certificate2? ClientCertificate);
+    SslProtocols Protocol, string CipherSuite, string? ServerName, TlsBindingToken? ResumedToken, X509Certificate2? ClientCertificate)
+{
+    /// <summary>What the client has sent beside its certificate; nobody has looked at it.</summary>
+    public IReadOnlyList<X509Certificate2> ClientChain { get; init; } = [];
+}

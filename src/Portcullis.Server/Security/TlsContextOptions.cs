@@ -6,6 +6,9 @@ internal sealed record TlsContextOptions(IReadOnlyList<TlsCertificate> Certifica
 {
     public bool OnlyTls13 { get; init; }
 
+    /// <summary>TLS 1.0 and 1.1 too, and suites with CBC and without ECDHE; libssl only.</summary>
+    public bool ForOldDevices { get; init; }
+
     public ClientCertificateMode ClientCertificates { get; init; }
 }
 

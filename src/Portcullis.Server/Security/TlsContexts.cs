@@ -9,6 +9,7 @@ internal sealed class TlsContexts(TlsOptions options)
 {
     private readonly Lock _lock = new();
     private Made? _openSsl;
+    private Made? _oldDevices;
     private Made? _sslStream;
 
     /// <summary>Whether data connections can be bound to their control connection: by libssl only.</summary>
@@ -43,13 +44,15 @@ internal sealed class TlsContexts(TlsOptions options)
     }
 
     /// <summary>For a control connection that begins TLS now; its data connections keep to it.</summary>
-    public ITlsContext Of(IConnection connection)
+    /// <param name="connection">Of sockets libssl does the TLS, where it is.</param>
+    /// <param name="forOldDevices">It came to their listener.</param>
+    public ITlsContext Of(IConnection connection, bool forOldDevices)
     {
         lock (_lock)
         {
-            return connection is SocketConnection && CanBind(options.Engine)
-                ? Current(ref _openSsl, made => new OpenSslContext(made))
-                : Current(ref _sslStream, made => new SslStreamContext(made));
+            return connection is not SocketConnection || !CanBind(options.Engine) ? Current(ref _sslStream, made => new SslStreamContext(made))
+                : forOldDevices ? Current(ref _oldDevices, made => new OpenSslContext(made with { ForOldDevices = true, OnlyTls13 = false }))
+                : Current(ref _openSsl, made => new OpenSslContext(made));
         }
     }
 

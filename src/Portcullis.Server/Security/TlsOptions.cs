@@ -15,6 +15,9 @@ public sealed record TlsOptions
 
     public ClientCertificateMode ClientCertificates { get; init; }
 
+    /// <summary>Who vouches for the names in client certificates.</summary>
+    public ClientTrust ClientTrust { get; init; } = ClientTrust.None;
+
     /// <summary>
     /// Whether FEAT shows TLS to clients on this host. Better not with a certificate that nobody vouches for: lftp tries TLS with
     /// every server and then turns away from the certificate. A client that sends AUTH without having asked is served either
@@ -24,6 +27,9 @@ public sealed record TlsOptions
 
     /// <summary>RFC 8996 forbids 1.0 and 1.1; this forbids 1.2 too.</summary>
     public bool OnlyTls13 { get; init; }
+
+    /// <summary>Null: there is none, as it should be.</summary>
+    public OldDeviceListener? OldDevices { get; init; }
 
     /// <summary>CCC (RFC 2228 §3): the control connection goes on in the clear, for firewalls that read it.</summary>
     public bool AllowClearCommandChannel { get; init; }
@@ -45,6 +51,10 @@ public sealed record TlsOptions
             yield return $"Tls.HandshakeTimeout: {HandshakeTimeout} is not between 0 and five minutes.";
         if (Binding == TlsBinding.Require && !TlsContexts.CanBind(Engine))
             yield return "Tls.Binding: Require needs libssl 3 on Linux; SslStream does not tell what session a data connection resumes.";
+        foreach (var error in OldDevices?.Validate(Engine) ?? [])
+            yield return error;
+        if (OldDevices is not null && Control == TlsDuty.Off)
+            yield return "Tls.OldDevices: it is of no use where TLS is off.";
         if (Data == TlsDuty.RequireCredentials)
             yield return "Tls.Data: RequireCredentials is for control connections; say Allow or Require.";
     }

@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
+using Portcullis.Server.Limits;
 using Portcullis.Server.Transport;
+using Portcullis.Server.Transport.Proxying;
 
 namespace Portcullis.Server.Sessions;
 
@@ -20,6 +22,9 @@ internal abstract record ControlInput
     /// <summary>The first that came is a record of a TLS handshake (RFC 8446 §5.1).</summary>
     public sealed record TlsRecord : ControlInput;
 
+    /// <summary>It begins as a header of the PROXY protocol, version 2, does.</summary>
+    public sealed record ProxyHeader : ControlInput;
+
     /// <summary>An option was offered or asked for. Who writes replies sends this one too, so that none falls into another.</summary>
     public sealed record TelnetOption(ReadOnlyMemory<byte> Reply) : ControlInput;
 
@@ -35,6 +40,7 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
 {
     private const int ReadSize = 2048;
 
+    private readonly CommandPace _pace = new(time);
     private CommandLineReader _reader = new();
     private IConnection _connection = connection;
     private byte[]? _buffer;
@@ -42,13 +48,22 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
     private int _end;
     private bool _hasBegun;
 
+    // The first octets, until they are not those of a PROXY header: they may come one by one.
+    private byte[]? _first = [];
+
     public IConnection Connection => _connection;
 
     /// <summary>Octets have been received that no command has taken yet.</summary>
     public bool HasInput => _start < _end;
 
+    /// <summary>While a line is incomplete, or lines have come that nobody has read.</summary>
+    internal bool HoldsBuffer => _buffer is not null || _reader.HoldsBuffer;
+
     /// <summary>Of the next line that is read, and the next reply. Set by the session's own task.</summary>
     public ControlEncoding Encoding { get; set; } = ControlEncoding.Utf8;
+
+    /// <summary>Commands a second; 0 for any. Set by the session's own task.</summary>
+    public int CommandRate { get; set; }
 
     /// <summary>Goes on over another connection: TLS over this one, or the one below it. No read may be under way.</summary>
     public void Switch(IConnection connection)
@@ -66,9 +81,13 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
         while (true)
         {
             if (_start < _end && TryReadLine(out var input))
+            {
+                await _pace.TakeAsync(CommandRate, cancellation);
                 return input;
+            }
 
             ReleaseBuffer();
+            _reader.Rest();
             await _connection.ReceiveAsync(Memory<byte>.Empty, cancellation);
 
             _buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
@@ -79,6 +98,8 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
             if (!_hasBegun && IsTlsRecord(_buffer.AsSpan(0, _end)))
                 return new ControlInput.TlsRecord();
             _hasBegun = true;
+            if (_first is not null && IsProxyHeader(_buffer.AsSpan(0, _end)))
+                return new ControlInput.ProxyHeader();
         }
     }
 
@@ -120,6 +141,16 @@ internal sealed class ControlConnection(IConnection connection, TimeProvider tim
 
     // No command begins with SYN (22), the type of handshake records; the next octet is the major version of all TLS.
     private static bool IsTlsRecord(ReadOnlySpan<byte> first) => first is [22] or [22, 3, ..];
+
+    private bool IsProxyHeader(ReadOnlySpan<byte> received)
+    {
+        _first = [.. _first!, .. received[..Math.Min(received.Length, 16)]];
+        if (ProxyHeader.IsSignature(_first))
+            return true;
+        if (_first.Length >= 5)
+            _first = null;
+        return false;
+    }
 
     // Spans do not live across await, so the reader is driven here.
     private bool TryReadLine([NotNullWhen(true)] out ControlInput? input)

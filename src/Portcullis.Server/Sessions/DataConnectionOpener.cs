@@ -2,6 +2,7 @@ using System.Net;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
+using Portcullis.Server.Security;
 using Portcullis.Server.Transport;
 
 namespace Portcullis.Server.Sessions;
@@ -10,6 +11,7 @@ namespace Portcullis.Server.Sessions;
 internal sealed class DataConnectionOpener(Session session, string verb, bool receives)
 {
     private readonly bool _isProtected = session.State.Protection.Data;
+    private readonly ClientTls _own = session.State.Settings.Tls;
     private readonly DataPort _dataPort = session.State.DataPort;
     private readonly IConnection? _open = IsReusable(session) ? session.State.DataConnection : null;
 
@@ -45,7 +47,7 @@ internal sealed class DataConnectionOpener(Session session, string verb, bool re
     {
         var result = await OpenInClearAsync(cancellation);
         return result is DataConnectionResult.Opened opened && opened.Connection != _open && _isProtected
-            ? await session.Tls.ProtectAsync(opened.Connection, receives, verb, cancellation)
+            ? await session.Tls.ProtectAsync(opened.Connection, _own, receives, verb, cancellation)
             : result;
     }
 

@@ -27,14 +27,11 @@ internal sealed class Session : IAsyncDisposable
     private Task<ControlInput>? _reading;
     private SessionEnd? _end;
 
-    public Session(long number, ControlConnection control, ServerContext server, bool isImplicitTls)
+    public Session(long number, ControlConnection control, ServerContext server, bool isImplicitTls, bool isOldDevice)
     {
-        IsImplicitTls = isImplicitTls;
+        (Number, _control, Server, IsImplicitTls, IsOldDevice) = (number, control, server, isImplicitTls, isOldDevice);
         Tls = new SessionTls(this, control);
         Audit = new SessionAudit(this);
-        Number = number;
-        Server = server;
-        _control = control;
         _clock = new SessionClock(server.Options);
         _underWay = new WorkUnderWay(_clock, ReplyAsync);
         State = InitialState;
@@ -47,6 +44,9 @@ internal sealed class Session : IAsyncDisposable
 
     /// <summary>TLS came before the greeting.</summary>
     public bool IsImplicitTls { get; }
+
+    /// <summary>It came to the listener for old devices.</summary>
+    public bool IsOldDevice { get; }
 
     public SessionTls Tls { get; }
 
@@ -69,11 +69,13 @@ internal sealed class Session : IAsyncDisposable
         {
             _state.CloseWhatIsNotIn(value);
             _state = value;
-            _control.Encoding = value.Encoding;
+            (_control.Encoding, _control.CommandRate) = (value.Encoding, value.Settings.CommandRate ?? 0);
         }
     }
 
     public IPEndPoint Local => _control.Connection.Local;
+
+    public IPEndPoint Called => _control.Connection.Called;
 
     public IPEndPoint Peer => _control.Connection.Remote;
 
@@ -85,6 +87,9 @@ internal sealed class Session : IAsyncDisposable
     public int FailedLogins { get; set; }
 
     public int UnknownCommands { get; set; }
+
+    /// <summary>What the client calls itself, for the log; null where it has not said (CLNT).</summary>
+    public string? ClientName { get; set; }
 
     /// <summary>For the log: once per session is enough.</summary>
     public bool WalkReported { get; set; }
@@ -116,7 +121,7 @@ internal sealed class Session : IAsyncDisposable
         {
             if (IsImplicitTls)
                 await Tls.BeginAsync(protectsData: true, _cut.Token);
-            await ReplyAsync(Replies.ServiceReady(Server.Options.Greeting, Server.Options.Messages.Banner));
+            await ReplyAsync(Replies.ServiceReady(Server.Options.Greeting, State.Wording.OneLine == true ? [] : Server.Options.Messages.Banner));
             return await ServeAsync();
         }
         catch (IOException)
@@ -223,15 +228,10 @@ internal sealed class Session : IAsyncDisposable
     {
         ControlInput.Command { Line: var line } => ExecuteAsync(line),
         ControlInput.LineHasNul => ReplyAsync(Replies.LineHasNul),
-        ControlInput.TlsRecord => RefuseHelloAsync(),
+        ControlInput.TlsRecord => ReplyAsync(this.RefuseHello()),
+        ControlInput.ProxyHeader => ReplyAsync(this.RefuseProxyHeader()),
         _ => ReplyAsync(Replies.LineTooLong(CommandLineReader.DefaultMaximumLength)),
     };
-
-    private ValueTask RefuseHelloAsync()
-    {
-        EndAfterReply(SessionEnd.NotFtp);
-        return ReplyAsync(this.Refuse("connect", TlsRules.HelloInClear, "TLS begins with AUTH TLS on this port: choose explicit FTPS; closing the control connection."));
-    }
 
     // A lost control connection is ABOR and QUIT (RFC 959 §3.2), unless QUIT was said and waits.
     private async ValueTask TakeEndAsync()
@@ -279,8 +279,7 @@ internal sealed class Session : IAsyncDisposable
             throw;
         }
 
-        _underWay.Begin(new TransferWork(
-            this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options.TimeProvider, Server.Options.DataTimeout, Server.Options.MinimumDataRate)));
+        _underWay.Begin(new TransferWork(this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options)));
     }
 
     private async ValueTask SayGoodbyeAsync()

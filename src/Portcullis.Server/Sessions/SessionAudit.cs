@@ -18,7 +18,7 @@ internal sealed class SessionAudit(Session session)
 
     private ServerAudit Audit => session.Server.Audit;
 
-    private DateTimeOffset Now => session.Server.Options.TimeProvider.GetUtcNow();
+    private DateTimeOffset Now => Audit.Now;
 
     private IPAddress Peer => session.Peer.Address;
 
@@ -32,17 +32,25 @@ internal sealed class SessionAudit(Session session)
     /// <summary>What USER said before a password that has not led to a login.</summary>
     public string ClaimedUser { get; set; } = "-";
 
-    public void Refused(string verb, PolicyDecision.Refused refusal)
+    /// <inheritdoc cref="IAudit.IsKeeping"/>
+    public bool IsKeeping => Audit.IsKeeping;
+
+    public void Refused(string verb, PolicyRule rule, string reason)
     {
         if (Audit.IsOn)
-            Owe(new Refusal(Now, session.Number, User, Peer, verb, refusal.Rule.Id, refusal.Reason));
+            Owe(new Refusal(Now, session.Number, User, Peer, verb, rule.Id, reason));
+    }
+
+    /// <summary>A login that came to nothing.</summary>
+    public void LoginFailed(LoginOutcome outcome, string? because)
+    {
+        if (Audit.IsOn)
+            Owe(OfLogin(User, outcome, null, because));
     }
 
     /// <summary>False where it is not on the record: the login must not be.</summary>
-    public ValueTask<bool> LoginTriedAsync(string userName, LoginAnswer answer, string? account, IReadOnlyList<AuditStep> steps, CancellationToken cancellation) =>
-        Audit.IsOn
-            ? Audit.TryRecordAsync(new LoginTried(Now, session.Number, userName, Peer, answer, account, session.State.Protection.Control, steps), cancellation)
-            : ValueTask.FromResult(true);
+    public ValueTask<bool> LoggedInAsync(string userName, Account account, string? because, CancellationToken cancellation) =>
+        Audit.IsOn ? Audit.TryRecordAsync(OfLogin(userName, LoginOutcome.Accepted, account.Name, because), cancellation) : ValueTask.FromResult(true);
 
     /// <summary>False where it is not on the record: the exception must not be used.</summary>
     public ValueTask<bool> ExceptionUsedAsync(string verb, IPEndPoint dataPort, PolicyDecision.Excepted exception, CancellationToken cancellation) =>
@@ -56,13 +64,13 @@ internal sealed class SessionAudit(Session session)
             : transfer.EndIsMarked ? Completeness.Proven
             : Completeness.Assumed;
         Owe(new TransferEnded(
-            Now, session.Number, User, Peer, transfer.Verb, transfer.Path.Value, transfer.Direction == "received", transfer.Progress.Octets, transfer.Duration, outcome.Word,
+            Now, session.Number, User, Peer, transfer.Verb, transfer.StoredAs.Value, transfer.Direction == "received", transfer.Progress.Octets, transfer.Duration, outcome.Word,
             completeness, transfer.HashStart, completeness == Completeness.Broken ? null : transfer.Sha256));
     }
 
     /// <summary>The account with a store that tells of what is changed in it; as it is where there is no audit.</summary>
     public Account Watch(Account account) => Audit.IsOn
-        ? account with { Storage = new AuditedStorage(account.Storage, session.Server.Options.AuditHashes, Changed) }
+        ? account with { Storage = new AuditedStorage(account.Storage, session.Server.Options.AuditHashes, () => IsKeeping, Changed) }
         : account;
 
     /// <summary>Files were changed otherwise than by a transfer.</summary>
@@ -75,11 +83,16 @@ internal sealed class SessionAudit(Session session)
     /// <summary>All that is owed has been taken, or its loss is in the log.</summary>
     public ValueTask SettleAsync()
     {
+        if (Volatile.Read(ref _owed) is null)
+            return default;
         List<Task>? owed;
         lock (_lock)
             (owed, _owed) = (_owed, null);
         return owed is null ? default : new ValueTask(Task.WhenAll(owed));
     }
+
+    private LoginTried OfLogin(string userName, LoginOutcome outcome, string? account, string? because) =>
+        new(Now, session.Number, userName, Peer, outcome, account, session.State.Protection.Control, because);
 
     // Called by what runs beside the session as well.
     private void Owe(AuditRecord record)

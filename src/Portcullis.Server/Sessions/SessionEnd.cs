@@ -23,6 +23,15 @@ public enum SessionEnd
     /// <summary>421: too many failed logins.</summary>
     TooManyFailedLogins,
 
+    /// <summary>421: the client was banned before it had logged in.</summary>
+    Banned,
+
+    /// <summary>421: nobody could tell who the user is.</summary>
+    LoginUnavailable,
+
+    /// <summary>421: the account has as many sessions as it may have.</summary>
+    TooManyOfAccount,
+
     /// <summary>421: what came before login was not FTP.</summary>
     NotFtp,
 

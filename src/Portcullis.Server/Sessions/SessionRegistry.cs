@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Portcullis.Server.Sessions;
 
@@ -11,6 +10,7 @@ internal sealed class SessionRegistry
     private TaskCompletionSource _empty = CreateCompleted();
     private int _count;
     private long _lastNumber;
+    private bool _closed;
 
     public int Count
     {
@@ -31,21 +31,27 @@ internal sealed class SessionRegistry
         }
     }
 
-    public bool TryAdd(int maximum, Func<long, Session> create, [NotNullWhen(true)] out Session? session)
+    /// <summary>A new session; null once <see cref="Close"/> was called.</summary>
+    public Session? TryAdd(Func<long, Session> create)
     {
         lock (_lock)
         {
-            session = null;
-            if (_count >= maximum)
-                return false;
+            if (_closed)
+                return null;
+
+            var session = create(++_lastNumber);
+            _sessions[session.Number] = session;
             if (_count++ == 0)
                 _empty = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return session;
         }
+    }
 
-        var number = Interlocked.Increment(ref _lastNumber);
-        session = create(number);
-        _sessions[number] = session;
-        return true;
+    /// <summary>From here on there are no new ones: a connection that was accepted before may become a session only later.</summary>
+    public void Close()
+    {
+        lock (_lock)
+            _closed = true;
     }
 
     public void Remove(Session session)

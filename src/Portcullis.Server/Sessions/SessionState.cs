@@ -10,6 +10,7 @@ using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Hashing;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
+using Portcullis.Server.Security;
 using Portcullis.Server.Transport;
 using Portcullis.Storage;
 
@@ -29,8 +30,8 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
     {
         Sources = new ClientSources(options.Settings, options.Profiles) { Network = NetworkSettings.Find(options.Networks, client.Unmapped()) },
         Representation = options.Representation,
-        OffersTls = options.Tls is { Control: not Security.TlsDuty.Off },
-        ShowsTls = options.Tls is { Control: not Security.TlsDuty.Off } tls && (tls.ShownOnThisHost || !IPAddress.IsLoopback(client)),
+        Tls = options.Tls,
+        HidesTls = options.Tls is { ShownOnThisHost: false } && IPAddress.IsLoopback(client),
         OffersClearing = options.Tls is { AllowClearCommandChannel: true },
         AnnotatesDirectories = options.AnnotateDirectories,
     };
@@ -73,11 +74,16 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
         init;
     } = RepresentationOptions.Default;
 
-    /// <summary>AUTH, PBSZ and PROT are offered.</summary>
-    public bool OffersTls { get; init; }
+    /// <summary>AUTH, PBSZ and PROT are offered; the latter two to whoever is under TLS already.</summary>
+    public bool OffersTls => Tls is not null && (Protection.Control || Protection.ClearedControl || (Settings.Tls.Control ?? Tls.Control) != TlsDuty.Off);
 
     /// <summary>FEAT shows them, also before AUTH.</summary>
-    public bool ShowsTls { get; init; }
+    public bool ShowsTls => OffersTls && !HidesTls;
+
+    /// <summary>Those of the server; null where it has none.</summary>
+    private TlsOptions? Tls { get; init; }
+
+    private bool HidesTls { get; init; }
 
     /// <summary>FEAT has been answered: what it did not show is not there.</summary>
     public bool HasShownFeatures { get; init; }
@@ -97,6 +103,9 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
         get => Settings.ListingStyle ?? ListingStyle.Unix;
         init => Sources = Sources with { Said = Sources.Said with { ListingStyle = value } };
     }
+
+    /// <summary>ALLO: octets that the next upload will have. It lives until then.</summary>
+    public long? Allocation { get; init; }
 
     /// <summary>Left open by a transfer in MODE B or C, for the next one.</summary>
     public IConnection? DataConnection { get; init; }
@@ -141,6 +150,9 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
     /// <summary>The text of SYST.</summary>
     public string SystemType => Settings.SystemType ?? FtpServerOptions.UnixSystemType;
 
+    /// <summary>The text of replies.</summary>
+    public ReplyWording Wording => Settings.Wording ?? ReplyWording.None;
+
     /// <summary>CWD answers with the annotation of the new directory: the server's setting, or what SITE CKM says.</summary>
     public bool AnnotatesDirectories { get; init; }
 
@@ -153,11 +165,13 @@ public sealed record SessionState(Login Login, TransferParameters Parameters, Da
     /// <summary>OPTS HASH.</summary>
     public FileHash Hash { get; init; } = FileHash.Sha256;
 
-    /// <summary>Closes the passive listener and the data connection that the next state no longer has.</summary>
+    /// <summary>Closes the passive listener and the data connection that the next state no longer has, and leaves the account's places.</summary>
     internal void CloseWhatIsNotIn(SessionState next)
     {
         if (DataPort is DataPort.Passive passive && !ReferenceEquals(passive, next.DataPort))
             passive.Listener.Dispose();
+        if (Login is Login.Done { Stay: { } stay } && !ReferenceEquals(stay, (next.Login as Login.Done)?.Stay))
+            stay.Dispose();
         if (DataConnection is { } open && !ReferenceEquals(open, next.DataConnection))
             _ = open.DisposeAsync().AsTask();
     }
@@ -174,7 +188,7 @@ public abstract record Pending
 
     public sealed record None : Pending;
 
-    public sealed record RenameFrom(FtpPath Source) : Pending;
+    public sealed record RenameFrom(FtpPath Source, bool IsDirectory) : Pending;
 
     public sealed record RestartAt(long Marker) : Pending;
 

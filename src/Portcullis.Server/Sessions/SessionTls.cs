@@ -22,13 +22,16 @@ internal sealed class SessionTls(Session session, ControlConnection control)
     /// <summary>What the control connection came to; null where it is in the clear.</summary>
     public TlsFacts? Facts => _connection?.Facts;
 
+    /// <summary>What the client has shown there; null where it has none, or the connection is in the clear.</summary>
+    public ClientCertificate? ClientCertificate { get; private set; }
+
     /// <summary>After AUTH, or before the greeting of an implicit listener. What was said before is forgotten, save HOST.</summary>
     /// <param name="protectsData">PROT P is set: AUTH TLS-P and SSL, and implicit TLS.</param>
     /// <param name="cancellation">Ends the session.</param>
     /// <exception cref="TlsException">No handshake: the session is over.</exception>
     public async ValueTask BeginAsync(bool protectsData, CancellationToken cancellation)
     {
-        var (context, token) = (session.Server.Tls!.Of(control.Connection), TlsBindingToken.Create());
+        var (context, token) = (session.Server.Tls!.Of(control.Connection, session.IsOldDevice), TlsBindingToken.Create());
         using var bound = Bound(cancellation);
         ITlsConnection connection;
         try
@@ -52,12 +55,19 @@ internal sealed class SessionTls(Session session, ControlConnection control)
         // Resumed by its id, which no callback can refuse: whoever can do that holds the secrets of both.
         (_context, _connection, _token, _isBound, _isReported) = (context, connection, connection.Facts.ResumedToken ?? token, false, false);
         control.Switch(connection);
+        ClientCertificate = connection.Facts.ClientCertificate is { } shown
+            ? Options.ClientTrust.Judge(shown, connection.Facts.ClientChain, session.Server.Options.TimeProvider.GetUtcNow())
+            : null;
         session.State = session.InitialState with
         {
             Host = session.State.Host,
             Protection = new Protection(Control: true, HasBufferSize: protectsData, Data: protectsData),
         };
         ServerLog.TlsBegan(session.Log, session.Number, connection.Facts.Protocol.ToString(), connection.Facts.CipherSuite, connection.Facts.ServerName ?? "-");
+        if (session.IsOldDevice)
+            ServerLog.OldDeviceBegan(session.Log, session.Number, session.Peer.Address, Options.OldDevices?.Name ?? "-", connection.Facts.Protocol.ToString());
+        if (ClientCertificate is { Fault: { } fault })
+            ServerLog.CertificateNotTrusted(session.Log, session.Number, Printable.Line(ClientCertificate.Certificate.Subject), ClientCertificate.Fingerprint, Printable.Line(fault));
     }
 
     /// <summary>After CCC and REIN.</summary>
@@ -65,26 +75,39 @@ internal sealed class SessionTls(Session session, ControlConnection control)
     {
         using var bound = Bound(cancellation);
         control.Switch(await _connection!.ToClearAsync(bound.Token));
-        _connection = null;
+        (_connection, ClientCertificate) = (null, null);
     }
 
     /// <summary>PROT P: TLS over a data connection, of which we are the server also where we have opened it (RFC 4217 §7).</summary>
     /// <param name="data">Taken over.</param>
+    /// <param name="own">That of the session when the transfer was asked for.</param>
     /// <param name="receives">An upload.</param>
     /// <param name="verb">For the log.</param>
     /// <param name="cancellation">Ends the transfer.</param>
-    public async ValueTask<DataConnectionResult> ProtectAsync(IConnection data, bool receives, string verb, CancellationToken cancellation)
+    public async ValueTask<DataConnectionResult> ProtectAsync(IConnection data, ClientTls own, bool receives, string verb, CancellationToken cancellation)
     {
         using var bound = Bound(cancellation);
         try
         {
-            var handshake = new TlsHandshake { WithoutTickets = receives, AllowsMissingCloseNotify = Options.AllowMissingCloseNotify };
+            // A connection may be asked for its end more than once.
+            var told = false;
+            var handshake = new TlsHandshake
+            {
+                WithoutTickets = receives,
+                AllowsMissingCloseNotify = own.AllowMissingCloseNotify ?? Options.AllowMissingCloseNotify,
+                EndAssumed = () =>
+                {
+                    if (receives && !told)
+                        ServerLog.EndAssumed(session.Log, session.Number, Printable.Line(session.UserName), session.Peer.Address, verb);
+                    told = true;
+                },
+            };
             var connection = await _context!.AcceptAsync(data, handshake, bound.Token);
 
             // A client that uses each ticket once gets another for the one it has used now, also where this connection breaks
             // before it has one of its own.
             _connection?.OfferTicket();
-            if (RefusalOf(connection.Facts) is not { } refusal)
+            if (RefusalOf(connection.Facts, own.Binding ?? Options.Binding) is not { } refusal)
                 return new DataConnectionResult.Opened(connection);
 
             connection.Abort();
@@ -107,18 +130,23 @@ internal sealed class SessionTls(Session session, ControlConnection control)
         return new DataConnectionResult.NotProtected("the TLS handshake failed.");
     }
 
-    private PolicyDecision.Refused? RefusalOf(TlsFacts facts)
+    private PolicyDecision.Refused? RefusalOf(TlsFacts facts, TlsBinding binding)
     {
-        var isOurs = _token!.Matches(facts.ResumedToken);
-        var decision = TlsBindingPolicy.Decide(Options.Binding, isOurs, _isBound, IsSame(facts.ClientCertificate, _connection?.Facts.ClientCertificate));
-        _isBound |= isOurs;
-        if (!isOurs && !_isReported && Options.Binding == TlsBinding.Automatic && decision is PolicyDecision.Allowed && TlsContexts.CanBind(Options.Engine))
+        var (isOurs, isSame) = (_token!.Matches(facts.ResumedToken), IsSame(facts.ClientCertificate, _connection?.Facts.ClientCertificate));
+        var refusal = TlsBindingPolicy.Decide(binding, isOurs, _isBound, isSame) as PolicyDecision.Refused;
+        _isBound |= isOurs || isSame;
+        if (!TlsContexts.CanBind(Options.Engine))
+            return refusal;
+
+        var isProven = isOurs || isSame;
+        session.Server.Metrics.DataConnectionProtected(isOurs ? "resumed" : isSame ? "certificate" : refusal is null ? "unproven" : "refused");
+        if (!isProven && !_isReported && binding == TlsBinding.Automatic && refusal is null)
         {
             _isReported = true;
-            ServerLog.DataNotBound(session.Log, session.Number, Printable.Line(session.UserName), session.Peer.Address);
+            ServerLog.DataNotBound(session.Log, session.Number, Printable.Line(session.UserName), session.Peer.Address, Printable.Line(session.ClientName ?? "-"));
         }
 
-        return decision as PolicyDecision.Refused;
+        return refusal;
     }
 
     // Octet by octet: X509Certificate.Equals looks at issuer and serial number, which anybody can put into one of his own.

@@ -16,7 +16,7 @@ internal static class TransferReplies
         session.Audit.Ended(transfer, outcome);
         session.Server.Metrics.TransferEnded(transfer.Direction, outcome.Word, octets);
         ServerLog.TransferEnded(
-            session.Log, session.Number, Printable.Line(session.UserName), transfer.Verb, Printable.Line(transfer.Path.Value), outcome.Word, octets);
+            session.Log, session.Number, Printable.Line(session.UserName), transfer.Verb, Printable.Line(transfer.StoredAs.Value), outcome.Word, octets);
 
         return outcome switch
         {

@@ -9,6 +9,9 @@ public interface IConnection : IAsyncDisposable
 
     IPEndPoint Remote { get; }
 
+    /// <summary>Where the other end has connected to: <see cref="Local"/>, unless a proxy has passed the connection on.</summary>
+    IPEndPoint Called => Local;
+
     /// <summary>
     /// Returns 0 when the peer has closed its side. With an empty buffer it waits until there is something to read and
     /// reads nothing, so that an idle connection holds no buffer.
@@ -25,6 +28,11 @@ public interface IConnection : IAsyncDisposable
     /// asked while a receive is pending.
     /// </summary>
     bool IsPeerGone => false;
+
+    /// <summary>It is a control connection, which stands idle for long beside a transfer, and on which Telnet's Synch may come.</summary>
+    void BeControl()
+    {
+    }
 
     /// <summary>Says that nothing more will be sent (FIN); receiving goes on.</summary>
     void ShutdownSend();
@@ -52,6 +60,10 @@ public interface INetwork
     /// <param name="cancellation">Gives the attempt up.</param>
     /// <exception cref="System.Net.Sockets.SocketException">The connection cannot be made.</exception>
     ValueTask<IConnection> ConnectAsync(IPEndPoint local, IPEndPoint remote, CancellationToken cancellation);
+
+    /// <summary>The addresses of a host by its name.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">There is no such host, or nobody can tell.</exception>
+    async ValueTask<IReadOnlyList<IPAddress>> ResolveAsync(string name, CancellationToken cancellation) => await Dns.GetHostAddressesAsync(name, cancellation);
 }
 
 /// <summary>Disposed, it accepts no more; connections that wait in its backlog are reset.</summary>

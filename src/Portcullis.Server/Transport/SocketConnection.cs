@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using Microsoft.Win32.SafeHandles;
 using Portcullis.Protocol.Addresses;
 
 namespace Portcullis.Server.Transport;
 
 /// <summary>A connection of the operating system's TCP. Its errors come out as <see cref="IOException"/>.</summary>
-internal sealed class SocketConnection : IConnection
+internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnection
 {
     // A firewall forgets an idle control connection after 5 minutes at the earliest, while a long transfer runs beside it
     // (Q254722): a probe each minute keeps it known.
@@ -13,24 +15,23 @@ internal sealed class SocketConnection : IConnection
 
     private const int MaximumDiscards = 64;
 
+    // Less is not worth being woken for, when much is coming.
+    private const int BulkLowWater = 128 * 1024;
+
     private readonly Socket _socket;
+    private BriefWaits? _briefWaits;
+    private bool _hasLowWater;
+    private SocketError _receiveError;
 
     public SocketConnection(Socket socket)
     {
         _socket = socket;
-        Local = ((IPEndPoint)socket.LocalEndPoint!).Unmapped();
+        Called = Local = ((IPEndPoint)socket.LocalEndPoint!).Unmapped();
         Remote = ((IPEndPoint)socket.RemoteEndPoint!).Unmapped();
         socket.NoDelay = true;
 
         // Of the calls that do not wait: to look whether the peer is gone, and to discard what is left.
         socket.Blocking = false;
-
-        // Telnet's Synch (RFC 854) comes as urgent data; in line, the line reader sees its octets where they belong.
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.OutOfBandInline, true);
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
     }
 
     /// <summary>For libssl, which works on it directly. Open as long as nobody disposes this.</summary>
@@ -38,7 +39,12 @@ internal sealed class SocketConnection : IConnection
 
     public IPEndPoint Local { get; }
 
-    public IPEndPoint Remote { get; }
+    public IPEndPoint Remote { get; private set; }
+
+    public IPEndPoint Called { get; private set; }
+
+    /// <summary>A proxy is at the other end, and tells whose connection it is.</summary>
+    public void Relay(IPEndPoint remote, IPEndPoint called) => (Remote, Called) = (remote.Unmapped(), called.Unmapped());
 
     public bool IsPeerGone
     {
@@ -58,10 +64,64 @@ internal sealed class SocketConnection : IConnection
         }
     }
 
+    public void BeControl()
+    {
+        try
+        {
+            // Telnet's Synch (RFC 854) comes as urgent data; in line, the line reader sees its octets where they belong.
+            _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.OutOfBandInline, true);
+            _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+            _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
+            _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
+        }
+        catch (SocketException)
+        {
+            // Gone already, as the first read finds.
+        }
+    }
+
+    public async ValueTask EnterAsync()
+    {
+        _briefWaits ??= new BriefWaits();
+        if (!TransferThreads.IsCurrent && _briefWaits.Pays)
+            await TransferThreads.EnterAsync();
+    }
+
+    /// <summary>Lets the kernel put pieces together (Nagle): for who sends much in pieces smaller than its segments.</summary>
+    public void Coalesce()
+    {
+        try
+        {
+            _socket.NoDelay = false;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Lost, as the next call finds.
+        }
+    }
+
+    /// <summary>Whether there is something to read after a moment, much of it if possible; false at once where waiting does not pay.</summary>
+    public bool WaitToReceive() => WaitBriefly(forInput: true);
+
+    /// <summary>Whether there is room after a moment; false at once where waiting does not pay.</summary>
+    public bool WaitToSend() => WaitBriefly(forInput: false);
+
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
         try
         {
+            if (TransferThreads.IsCurrent && _briefWaits is not null && buffer.Length > 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var filled = Fill(buffer.Span, out var isEnd);
+                if (filled > 0 || isEnd)
+                    return filled;
+            }
+
+            if (_receiveError != SocketError.Success)
+                throw new SocketException((int)_receiveError);
+            SetLowWater(false);
             return await _socket.ReceiveAsync(buffer, cancellation);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -78,6 +138,38 @@ internal sealed class SocketConnection : IConnection
                 buffer = buffer[await _socket.SendAsync(buffer, cancellation)..];
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            throw new IOException(Lost(e), e);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int?> SendFileAsync(SafeFileHandle file, long offset, int count, CancellationToken cancellation)
+    {
+        if (!OperatingSystem.IsLinux())
+            return null;
+
+        try
+        {
+            while (true)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                switch (SendFile.Try(_socket.SafeHandle, file, offset, count, out var sent))
+                {
+                    case SendFileResult.Sent:
+                        return sent;
+                    case SendFileResult.NotPossible:
+                        return null;
+                    case SendFileResult.Lost:
+                        throw new IOException("The connection is lost.");
+                    default:
+                        if (!WaitToSend())
+                            await Readiness.WritableAsync(_socket.SafeHandle, cancellation);
+                        break;
+                }
+            }
+        }
+        catch (ObjectDisposedException e)
         {
             throw new IOException(Lost(e), e);
         }
@@ -114,6 +206,63 @@ internal sealed class SocketConnection : IConnection
         DiscardInput();
         _socket.Dispose();
         return default;
+    }
+
+    // Whole buffers where they come quickly: file systems take those much better than what a socket happens to have.
+    private int Fill(Span<byte> buffer, out bool isEnd)
+    {
+        if (_receiveError != SocketError.Success)
+            throw new SocketException((int)_receiveError);
+
+        isEnd = false;
+        var filled = 0;
+        do
+        {
+            var count = _socket.Receive(buffer[filled..], SocketFlags.None, out var error);
+            if (error is not (SocketError.Success or SocketError.WouldBlock))
+            {
+                // What came before counts. The kernel tells of a reset once, and then of an end.
+                _receiveError = error;
+                return filled > 0 ? filled : throw new SocketException((int)error);
+            }
+
+            filled += count;
+            isEnd = error == SocketError.Success && count == 0;
+        }
+        while (filled < buffer.Length && !isEnd && WaitToReceive());
+        return filled;
+    }
+
+    private bool WaitBriefly(bool forInput)
+    {
+        if (_briefWaits is null || !TransferThreads.IsCurrent)
+            return false;
+
+        try
+        {
+            // What has come is read after the wait, however little it is, and so nothing is ever left waiting for more.
+            if (forInput)
+                SetLowWater(true);
+            var isReady = forInput ? TransferThreads.WaitToReceive(_socket.SafeHandle) || _socket.Available > 0 : TransferThreads.WaitToSend(_socket.SafeHandle);
+            if (!isReady)
+                SetLowWater(false);
+            _briefWaits.Tell(isReady);
+            return isReady;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Lost, or closed meanwhile: who waits in the ordinary way is told of it.
+            return false;
+        }
+    }
+
+    private void SetLowWater(bool isHigh)
+    {
+        if (_hasLowWater == isHigh)
+            return;
+
+        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReceiveLowWater, isHigh ? BulkLowWater : 1);
+        _hasLowWater = isHigh;
     }
 
     // Closing with input unread is a reset, which takes with it what was sent last: the 221 to a client that went on talking.

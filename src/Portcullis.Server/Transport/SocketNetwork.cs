@@ -29,6 +29,9 @@ public sealed class SocketNetwork : INetwork
         }
     }
 
+    /// <summary>Accepts on a socket that listens already and is another's: disposed, the listener leaves it as it was.</summary>
+    public static IListener Share(Socket listening) => new SharedListener(new Listener(listening));
+
     public async ValueTask<IConnection> ConnectAsync(IPEndPoint local, IPEndPoint remote, CancellationToken cancellation)
     {
         var socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -70,5 +73,27 @@ public sealed class SocketNetwork : INetwork
         }
 
         public void Dispose() => socket.Dispose();
+    }
+
+    private sealed class SharedListener(Listener listener) : IListener
+    {
+        private readonly CancellationTokenSource _closed = new();
+
+        public IPEndPoint EndPoint => listener.EndPoint;
+
+        public async ValueTask<IConnection> AcceptAsync(CancellationToken cancellation)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closed.Token);
+            try
+            {
+                return await listener.AcceptAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (_closed.IsCancellationRequested)
+            {
+                throw new ObjectDisposedException(nameof(IListener));
+            }
+        }
+
+        public void Dispose() => _closed.Cancel();
     }
 }

@@ -35,6 +35,23 @@ internal abstract class ConfinedRoot(SafeFileHandle root) : IDisposable
         return Errno.EINVAL;
     }
 
+    /// <summary>That of the entry itself, where it is a link; null where there is none. Not for the root, which is no entry.</summary>
+    public FileStatus? StatusOfEntry(FtpPath path)
+    {
+        var errno = Open(path.Parent, OpenFlags.PathOnly | OpenFlags.Directory, out var parent);
+        using (parent)
+        {
+            FileStatus status = default;
+            if (errno == Errno.None)
+                errno = SystemCall.StatusAt(parent, path.Name, out status);
+            if (errno is Errno.ENOENT or Errno.ENOTDIR)
+                return null;
+
+            errno.ThrowIfFailed("statx", path);
+            return status;
+        }
+    }
+
     /// <summary>A directory to list and to sync.</summary>
     public SafeFileHandle OpenDirectory(FtpPath directory) => OpenDirectory(directory, asked: directory);
 
@@ -63,6 +80,11 @@ internal abstract class ConfinedRoot(SafeFileHandle root) : IDisposable
         root.Dispose();
         throw new PlatformNotSupportedException($"openat2 does not work here ({probe}). Confinement.Walk does without it.");
     }
+
+    /// <param name="root">Owned by the result.</param>
+    /// <param name="confinement">One that is known to work.</param>
+    public static ConfinedRoot Of(SafeFileHandle root, Confinement confinement) =>
+        confinement == Confinement.Walk ? new WalkRoot(root) : new OpenAt2Root(root);
 
     public void Dispose() => Root.Dispose();
 

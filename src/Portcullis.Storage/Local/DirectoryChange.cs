@@ -4,32 +4,41 @@ using Portcullis.Protocol.Paths;
 namespace Portcullis.Storage.Local;
 
 /// <summary>
-/// What changes names: always one component, in a directory opened through the confinement and synced afterwards.
+/// What changes names: always one component, in a directory opened through the confinement and synced afterwards, unless that is not asked for.
 /// </summary>
 internal static class DirectoryChange
 {
-    public static void DeleteFile(ConfinedRoot root, FtpPath file)
+    public static void DeleteFile(ConfinedRoot root, FtpPath file, Durability durability)
     {
         if (file.IsRoot)
             throw new StorageException(StorageFault.NotAFile, file);
 
         using var parent = root.OpenParent(file);
         SystemCall.UnlinkAt(parent, file.Name).ThrowIfFailed("unlinkat", file);
-        Durable.Sync(parent, file);
+        durability.Sync(parent, file);
     }
 
-    public static void Create(ConfinedRoot root, FtpPath directory, UnixFileMode mode)
+    public static void Create(ConfinedRoot root, FtpPath directory, UnixFileMode mode, Durability durability)
     {
         if (directory.IsRoot)
             throw new StorageException(StorageFault.AlreadyExists, directory);
 
         using var parent = root.OpenParent(directory);
         SystemCall.MakeDirectoryAt(parent, directory.Name, mode).ThrowIfFailed("mkdirat", directory);
-        Durable.Sync(parent, directory);
+        SetMode(parent, directory, mode);
+        durability.Sync(parent, directory);
+    }
+
+    // The umask of the process has its part in mkdirat.
+    private static void SetMode(SafeFileHandle parent, FtpPath directory, UnixFileMode mode)
+    {
+        SystemCall.OpenAt(parent, directory.Name, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow, out var made).ThrowIfFailed("open directory", directory);
+        using (made)
+            SystemCall.ChangeMode(made, mode).ThrowIfFailed("fchmod", directory);
     }
 
     /// <summary>The way from the link's directory to the target, so that it never says where the root is.</summary>
-    public static void CreateLink(ConfinedRoot root, FtpPath link, FtpPath target)
+    public static void CreateLink(ConfinedRoot root, FtpPath link, FtpPath target, Durability durability)
     {
         if (link.IsRoot)
             throw new StorageException(StorageFault.AlreadyExists, link);
@@ -40,10 +49,10 @@ internal static class DirectoryChange
 
         using var parent = root.OpenParent(link);
         SystemCall.LinkAt(parent, link.Name, way.Length == 0 ? "." : string.Join('/', way)).ThrowIfFailed("symlinkat", link);
-        Durable.Sync(parent, link);
+        durability.Sync(parent, link);
     }
 
-    public static void Remove(ConfinedRoot root, FtpPath directory)
+    public static void Remove(ConfinedRoot root, FtpPath directory, Durability durability)
     {
         if (directory.IsRoot)
             throw new StorageException(StorageFault.NotPossible, directory);
@@ -56,10 +65,10 @@ internal static class DirectoryChange
             throw errno.ToException(StorageFault.DirectoryNotEmpty, "unlinkat", directory);
 
         errno.ThrowIfFailed("unlinkat", directory);
-        Durable.Sync(parent, directory);
+        durability.Sync(parent, directory);
     }
 
-    public static void Rename(ConfinedRoot root, FtpPath source, FtpPath destination)
+    public static void Rename(ConfinedRoot root, FtpPath source, FtpPath destination, Durability durability)
     {
         if (source.IsRoot)
             throw new StorageException(StorageFault.NotPossible, source);
@@ -76,9 +85,9 @@ internal static class DirectoryChange
         errno.ThrowIfFailed("renameat2", source);
 
         // The new name first: a crash between the two may show the file twice, but never not at all.
-        Durable.Sync(destinationParent, destination);
+        durability.Sync(destinationParent, destination);
         if (source.Parent != destination.Parent)
-            Durable.Sync(sourceParent, source);
+            durability.Sync(sourceParent, source);
     }
 
     /// <summary>A directory takes the place of nothing, a file that of a file or link. rename(2) would let an empty directory go.</summary>

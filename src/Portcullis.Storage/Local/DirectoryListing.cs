@@ -14,7 +14,7 @@ internal static class DirectoryListing
         {
             Errno.None => status.ToEntry(path.Name),
             Errno.ENOTDIR => null,
-            Errno.ENOENT or Errno.EXDEV or Errno.ELOOP => FindBrokenLink(root, path),
+            Errno.ENOENT or Errno.EXDEV or Errno.ELOOP => root.StatusOfEntry(path)?.ToEntry(path.Name),
             _ => throw errno.ToException("open", path),
         };
     }
@@ -45,23 +45,6 @@ internal static class DirectoryListing
             // way to say the octets (RFC 2640 §3.1).
             var text = Encoding.UTF8.GetString(name[..^1]);
             return status.IsLink ? LinkEntry(root, directory.Child(text), status) : status.ToEntry(text);
-        }
-    }
-
-    /// <summary>What leads nowhere is either a link that does, or not there.</summary>
-    private static StorageEntry? FindBrokenLink(ConfinedRoot root, FtpPath path)
-    {
-        var errno = root.Open(path.Parent, OpenFlags.PathOnly | OpenFlags.Directory, out var parent);
-        using (parent)
-        {
-            FileStatus status = default;
-            if (errno == Errno.None)
-                errno = SystemCall.StatusAt(parent, path.Name, out status);
-            if (errno is Errno.ENOENT or Errno.ENOTDIR)
-                return null;
-
-            errno.ThrowIfFailed("statx", path);
-            return status.ToEntry(path.Name);
         }
     }
 

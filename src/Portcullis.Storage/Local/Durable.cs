@@ -18,4 +18,11 @@ internal static class Durable
             throw errno.ToException("fsync", path);
         throw errno.ToException(StorageFault.Failed, "fsync", path);
     }
+
+    /// <summary>The same, where it is asked for.</summary>
+    public static void Sync(this Durability durability, SafeFileHandle handle, FtpPath path)
+    {
+        if (durability == Durability.Durable)
+            Sync(handle, path);
+    }
 }

@@ -8,19 +8,19 @@ internal static class FileAttributes
 {
     private const UnixFileMode PermissionBits = (UnixFileMode)0x1FF;
 
-    public static void SetModified(ConfinedRoot root, FtpPath path, DateTimeOffset modified)
+    public static void SetModified(ConfinedRoot root, FtpPath path, DateTimeOffset modified, Durability durability)
     {
         using var handle = Open(root, path);
         SystemCall.SetModified(handle, modified).ThrowIfFailed("futimens", path);
-        Durable.Sync(handle, path);
+        durability.Sync(handle, path);
     }
 
     /// <summary>Set-user-id and its like are never set, whatever is asked.</summary>
-    public static void SetMode(ConfinedRoot root, FtpPath path, UnixFileMode mode)
+    public static void SetMode(ConfinedRoot root, FtpPath path, UnixFileMode mode, Durability durability)
     {
         using var handle = Open(root, path);
         SystemCall.ChangeMode(handle, mode & PermissionBits).ThrowIfFailed("fchmod", path);
-        Durable.Sync(handle, path);
+        durability.Sync(handle, path);
     }
 
     private static SafeFileHandle Open(ConfinedRoot root, FtpPath path) =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Portcullis.Storage.Local;
 
 /// <summary>What stat(2) tells, whatever its layout on the system.</summary>
@@ -33,7 +35,16 @@ internal readonly struct FileStatus
     public UnixFileMode Permissions => (UnixFileMode)Mode & PermissionMask;
 
     /// <summary>Device and inode: the same for two names of one file, and for nothing else.</summary>
-    public string Identity => $"{DeviceMajor:x}.{DeviceMinor:x}-{Inode:x}";
+    public string Identity
+    {
+        get
+        {
+            // Two numbers of 8 digits at most, one of 16, and what stands between.
+            Span<char> text = stackalloc char[8 + 1 + 8 + 1 + 16];
+            text.TryWrite(CultureInfo.InvariantCulture, $"{DeviceMajor:x}.{DeviceMinor:x}-{Inode:x}", out var length);
+            return text[..length].ToString();
+        }
+    }
 
     public StorageEntry ToEntry(string name) => new(
         name,

@@ -5,7 +5,8 @@ namespace Portcullis.Storage.Local;
 
 /// <summary>
 /// A folder of a file system of Linux or macOS. No path leads out of it, whatever links stand in it and whoever changes them
-/// meanwhile; what a method has done when it returns is on disk. Changes act on a link itself, never on what it leads to.
+/// meanwhile; what a method has done when it returns is on disk,
+/// unless <see cref="LocalStorageOptions.Durability"/> is less. Changes act on a link itself, never on what it leads to.
 /// </summary>
 public sealed class LocalStorage : IStorage, IDisposable
 {
@@ -33,6 +34,39 @@ public sealed class LocalStorage : IStorage, IDisposable
 
         options ??= new LocalStorageOptions();
         return new LocalStorage(ConfinedRoot.Open(rootFolder, options.Confinement), options);
+    }
+
+    /// <summary>
+    /// A folder below this one, as a store of its own. The way to it does not lead out of this one, whatever links are on it.
+    /// </summary>
+    /// <param name="directory">Of this store.</param>
+    /// <param name="create">Makes it where it is missing, with the directories above.</param>
+    /// <param name="options">Those of this store, where null.</param>
+    /// <exception cref="StorageException">It is not there, or cannot be entered or made.</exception>
+    public LocalStorage OpenBelow(FtpPath directory, bool create = false, LocalStorageOptions? options = null)
+    {
+        RefuseToFind(directory);
+        options ??= _options;
+        var errno = _root.Open(directory, OpenFlags.PathOnly | OpenFlags.Directory, out var handle);
+        if (errno == Errno.ENOENT && create)
+        {
+            handle.Dispose();
+            if (!directory.Parent.IsRoot)
+                OpenBelow(directory.Parent, create).Dispose();
+            try
+            {
+                DirectoryChange.Create(_root, directory, options.CreateDirectoryMode, options.Durability);
+            }
+            catch (StorageException e) when (e.Fault == StorageFault.AlreadyExists)
+            {
+                // By another login of the account, at the same time.
+            }
+
+            errno = _root.Open(directory, OpenFlags.PathOnly | OpenFlags.Directory, out handle);
+        }
+
+        errno.ThrowIfFailed("open directory", directory);
+        return new LocalStorage(ConfinedRoot.Of(handle, _root.Confinement), options);
     }
 
     public ValueTask<StorageEntry?> FindAsync(FtpPath path, CancellationToken cancellation)
@@ -65,52 +99,55 @@ public sealed class LocalStorage : IStorage, IDisposable
         if (file.IsRoot)
             throw new StorageException(StorageFault.NotAFile, file);
 
-        return await Task.Run(() => UploadOpening.Open(_root, _options, file, mode, cancellation), cancellation)
-            .ConfigureAwait(false);
+        // What begins with a copy of something takes as long as that does.
+        cancellation.ThrowIfCancellationRequested();
+        return mode is WriteMode.AppendMode or WriteMode.ResumeMode
+            ? await Task.Run(() => UploadOpening.Open(_root, _options, file, mode, cancellation), cancellation).ConfigureAwait(false)
+            : UploadOpening.Open(_root, _options, file, mode, cancellation);
     }
 
     public ValueTask DeleteFileAsync(FtpPath file, CancellationToken cancellation)
     {
         RefuseToFind(file);
-        return RunAsync(() => DirectoryChange.DeleteFile(_root, file), cancellation);
+        return RunAsync(() => DirectoryChange.DeleteFile(_root, file, _options.Durability), cancellation);
     }
 
     public ValueTask RenameAsync(FtpPath source, FtpPath destination, CancellationToken cancellation)
     {
         RefuseToFind(source);
         RefuseToName(destination);
-        return RunAsync(() => DirectoryChange.Rename(_root, source, destination), cancellation);
+        return RunAsync(() => DirectoryChange.Rename(_root, source, destination, _options.Durability), cancellation);
     }
 
     public ValueTask CreateDirectoryAsync(FtpPath directory, CancellationToken cancellation)
     {
         RefuseToName(directory);
-        return RunAsync(() => DirectoryChange.Create(_root, directory, _options.CreateDirectoryMode), cancellation);
+        return RunAsync(() => DirectoryChange.Create(_root, directory, _options.CreateDirectoryMode, _options.Durability), cancellation);
     }
 
     public ValueTask RemoveDirectoryAsync(FtpPath directory, CancellationToken cancellation)
     {
         RefuseToFind(directory);
-        return RunAsync(() => DirectoryChange.Remove(_root, directory), cancellation);
+        return RunAsync(() => DirectoryChange.Remove(_root, directory, _options.Durability), cancellation);
     }
 
     public ValueTask SetModifiedAsync(FtpPath path, DateTimeOffset modified, CancellationToken cancellation)
     {
         RefuseToFind(path);
-        return RunAsync(() => FileAttributes.SetModified(_root, path, modified), cancellation);
+        return RunAsync(() => FileAttributes.SetModified(_root, path, modified, _options.Durability), cancellation);
     }
 
     public ValueTask SetModeAsync(FtpPath path, UnixFileMode mode, CancellationToken cancellation)
     {
         RefuseToFind(path);
-        return RunAsync(() => FileAttributes.SetMode(_root, path, mode), cancellation);
+        return RunAsync(() => FileAttributes.SetMode(_root, path, mode, _options.Durability), cancellation);
     }
 
     public ValueTask CreateLinkAsync(FtpPath link, FtpPath target, CancellationToken cancellation)
     {
         RefuseToName(link);
         RefuseToFind(target);
-        return RunAsync(() => DirectoryChange.CreateLink(_root, link, target), cancellation);
+        return RunAsync(() => DirectoryChange.CreateLink(_root, link, target, _options.Durability), cancellation);
     }
 
     public ValueTask<PartialUpload?> FindPartialAsync(FtpPath file, string owner, CancellationToken cancellation)
@@ -137,6 +174,14 @@ public sealed class LocalStorage : IStorage, IDisposable
         using var handle = _root.OpenDirectory(directory);
         SystemCall.AvailableSpace(handle, out var octets).ThrowIfFailed("fstatvfs", directory);
         return new(octets);
+    }
+
+    public async ValueTask<StoredAmount> MeasureAsync(FtpPath path, CancellationToken cancellation)
+    {
+        if (TemporaryName.IsIn(path))
+            return StoredAmount.None;
+
+        return await Task.Run(() => TreeMeasure.Of(_root, path, _options.TimeProvider.GetUtcNow(), cancellation), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -11,10 +11,12 @@ public sealed record LocalStorageOptions
     public UnixFileMode CreateFileMode { get; init; } =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    /// <summary>Of new directories, less the umask of the process; 0755 by default.</summary>
+    /// <summary>Of new directories, whatever the umask of the process; 0755 by default.</summary>
     public UnixFileMode CreateDirectoryMode { get; init; } =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    public Durability Durability { get; init; }
 
     /// <summary>Tells when what is kept of an upload expires.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

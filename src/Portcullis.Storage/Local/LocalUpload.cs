@@ -6,21 +6,25 @@ namespace Portcullis.Storage.Local;
 /// <param name="file">Where it grows.</param>
 /// <param name="path">Where it will stand.</param>
 /// <param name="startOffset">What is in the file already.</param>
-/// <param name="createMode">Of a file that takes no other's place.</param>
+/// <param name="options">Durability, and the mode of a file that takes no other's place.</param>
 /// <param name="reservation">Of a unique name.</param>
 /// <param name="place">Where the upload is kept that this one goes on with; else null.</param>
 /// <param name="kept">What is kept there.</param>
 internal sealed class LocalUpload(
-    TemporaryFile file, FtpPath path, long startOffset, UnixFileMode createMode, NameReservation? reservation, KeptPlace? place = null, PartialUpload? kept = null) : IUpload
+    TemporaryFile file, FtpPath path, long startOffset, LocalStorageOptions options, NameReservation? reservation, KeptPlace? place = null, PartialUpload? kept = null) : IUpload
 {
     private KeptPlace? _place = place;
     private PartialUpload? _kept = kept;
     private bool _lostOctets;
     private bool _released;
+    private Func<bool>? _isGivenUp;
 
     public FtpPath Path => path;
 
     public long StartOffset => startOffset;
+
+    /// <summary>Whether what stands under the name by then lets the upload fail.</summary>
+    public RenameMode CommitMode { get; init; } = RenameMode.Replace;
 
     public SafeFileHandle Handle => file.Handle;
 
@@ -34,11 +38,20 @@ internal sealed class LocalUpload(
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask FlushAsync(CancellationToken cancellation) =>
-        await Task.Run(Flush, cancellation).ConfigureAwait(false);
+    /// <summary>On another thread where the disk is waited for: the session goes on reading meanwhile.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (options.Durability == Durability.Relaxed || file.IsSettled)
+            Flush();
+        else
+            await Task.Run(Flush, cancellation).ConfigureAwait(false);
+    }
 
     public async ValueTask<PartialUpload?> KeepAsync(Promise promise, CancellationToken cancellation) =>
         await Task.Run(() => Keep(promise), cancellation).ConfigureAwait(false);
+
+    public void GiveUpIf(Func<bool> isGivenUp) => _isGivenUp = isGivenUp;
 
     /// <summary>Once begun it is not cancelled: its outcome would be unknown. A failed one leaves no trace.</summary>
     public async ValueTask CommitAsync(CancellationToken cancellation)
@@ -46,12 +59,26 @@ internal sealed class LocalUpload(
         cancellation.ThrowIfCancellationRequested();
         try
         {
-            await Task.Run(Commit, CancellationToken.None).ConfigureAwait(false);
+            if (_lostOctets)
+                throw new StorageException(StorageFault.Failed, path, "commit after a failed write or fsync");
+
+            await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+
+            // After the flush, which has left the caller's thread where there was something to wait for.
+            Commit();
         }
-        finally
+        catch (OperationCanceledException)
+        {
+            // Given up is not failed: what came of it may yet be kept.
+            throw;
+        }
+        catch
         {
             Release();
+            throw;
         }
+
+        Release();
     }
 
     public ValueTask DisposeAsync()
@@ -62,10 +89,7 @@ internal sealed class LocalUpload(
 
     private void Commit()
     {
-        if (_lostOctets)
-            throw new StorageException(StorageFault.Failed, path, "commit after a failed write or fsync");
-
-        file.Commit(path, Permissions(), reservation is null ? RenameMode.Replace : RenameMode.Refuse);
+        file.Commit(path, Permissions(), CommitMode, options.Durability, _isGivenUp);
 
         // After the file has its name for good: until then the promise holds.
         _place?.Remove();
@@ -94,7 +118,7 @@ internal sealed class LocalUpload(
     }
 
     // A failed fsync is not tried again: the kernel may have dropped the pages, and the next one would succeed.
-    private void Flush() => Try(() => file.Sync(path, Permissions()));
+    private void Flush() => Try(() => file.Settle(path, Permissions(), options.Durability));
 
     // Its mode stays that of nobody else's until it has a name.
     private void Sync() => Try(() => Durable.Sync(file.Handle, path));
@@ -112,7 +136,7 @@ internal sealed class LocalUpload(
         }
     }
 
-    private UnixFileMode Permissions() => PlaceOfFile.ModeOfReplaced(file.Directory, path) ?? createMode;
+    private UnixFileMode Permissions() => PlaceOfFile.ModeOfReplaced(file.Directory, path) ?? options.CreateFileMode;
 
     private void Release()
     {

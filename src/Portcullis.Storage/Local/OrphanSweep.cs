@@ -13,27 +13,15 @@ internal static class OrphanSweep
     public static int Tree(SafeFileHandle directory, DateTimeOffset now, CancellationToken cancellation)
     {
         var removed = 0;
-        var open = new Stack<DirectoryReader>([PosixSystem.Current.ReadDirectory(directory)]);
-        try
-        {
-            while (open.TryPeek(out var reader))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                reader.Next(out var name).ThrowIfFailed("read directory", FtpPath.Root);
-                if (name.IsEmpty)
-                    open.Pop().Dispose();
-                else if (TemporaryName.Matches(name[..^1]))
-                    removed += Remove(reader.Directory, name, now) ? 1 : 0;
-                else if (open.Count <= FtpPath.MaximumDepth && TryEnter(reader.Directory, name, out var below))
-                    open.Push(PosixSystem.Current.ReadDirectory(below));
-            }
+        TreeWalk.Run(directory, Sweep, cancellation);
+        return removed;
 
-            return removed;
-        }
-        finally
+        bool Sweep(SafeFileHandle parent, ReadOnlySpan<byte> name)
         {
-            foreach (var reader in open)
-                reader.Dispose();
+            var isOurs = TemporaryName.Matches(name[..^1]);
+            if (isOurs && Remove(parent, name, now))
+                removed++;
+            return !isOurs;
         }
     }
 
@@ -72,16 +60,14 @@ internal static class OrphanSweep
         }
     }
 
-    /// <summary>What cannot be entered holds no upload of ours, or is no directory at all.</summary>
-    private static bool TryEnter(SafeFileHandle directory, ReadOnlySpan<byte> name, out SafeFileHandle below) =>
-        SystemCall.OpenAt(directory, name, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow, out below) == Errno.None;
-
     private static bool Remove(SafeFileHandle directory, ReadOnlySpan<byte> name, DateTimeOffset now)
     {
         if (SystemCall.StatusAt(directory, name, out var status) != Errno.None || !status.IsRegularFile)
             return false;
         if (TemporaryName.StemOfKept(name[..^1]) is { } stem)
             return RemoveKept(directory, stem, now);
+        if (UnlockedNames.Contains(name[..^1]))
+            return false;
 
         var errno = SystemCall.OpenAt(
             directory, name, OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking | OpenFlags.NoControllingTerminal, out var file);

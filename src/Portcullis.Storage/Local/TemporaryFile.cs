@@ -11,12 +11,15 @@ internal sealed class TemporaryFile : IDisposable
 {
     private const UnixFileMode ModeUntilCommit = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>A sweep that came between the creation and the lock has the file; another name then.</summary>
-    private const int Attempts = 8;
+    /// <summary>
+    /// A sweep of another process that came between the creation and the lock has the file; another name then. One of this
+    /// process does not come between: <see cref="UnlockedNames"/>.
+    /// </summary>
+    private const int Attempts = 32;
 
     private string _name;
     private bool _isThere = true;
-    private UnixFileMode? _syncedAs;
+    private UnixFileMode? _settledAs;
 
     private TemporaryFile(SafeFileHandle directory, SafeFileHandle handle, string name)
     {
@@ -31,27 +34,42 @@ internal sealed class TemporaryFile : IDisposable
 
     /// <param name="directory">Owned by the result.</param>
     /// <param name="path">Of the upload, for the exception.</param>
-    public static TemporaryFile Create(SafeFileHandle directory, FtpPath path)
+    /// <param name="created">For tests: between the creation of a file, under this name, and its lock.</param>
+    public static TemporaryFile Create(SafeFileHandle directory, FtpPath path, Action<string>? created = null)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var name = TemporaryName.Create();
-            SystemCall.CreateAt(directory, name, ModeUntilCommit, out var handle).ThrowIfFailed("create", path);
-
-            var file = new TemporaryFile(directory, handle, name);
-            var errno = SystemCall.TryLock(handle);
-            if (errno == Errno.None && SystemCall.Status(handle, out var status) == Errno.None && status.Links > 0)
+            if (TryCreate(directory, TemporaryName.Create(), path, created) is { } file)
                 return file;
-
-            handle.Dispose();
-            if (errno is not (Errno.None or Errno.EAGAIN))
-            {
-                SystemCall.UnlinkAt(directory, name);
-                throw errno.ToException("flock", path);
-            }
         }
 
         throw new StorageException(StorageFault.Busy, path, "flock: EAGAIN");
+    }
+
+    // Null where a sweep had it first.
+    private static TemporaryFile? TryCreate(SafeFileHandle directory, string name, FtpPath path, Action<string>? created)
+    {
+        UnlockedNames.Add(name);
+        try
+        {
+            SystemCall.CreateAt(directory, name, ModeUntilCommit, out var handle).ThrowIfFailed("create", path);
+            created?.Invoke(name);
+
+            var errno = SystemCall.TryLock(handle);
+            if (errno == Errno.None && SystemCall.Status(handle, out var status) == Errno.None && status.Links > 0)
+                return new TemporaryFile(directory, handle, name);
+
+            handle.Dispose();
+            if (errno is Errno.None or Errno.EAGAIN)
+                return null;
+
+            SystemCall.UnlinkAt(directory, name);
+            throw errno.ToException("flock", path);
+        }
+        finally
+        {
+            UnlockedNames.Remove(name);
+        }
     }
 
     /// <summary>Goes on with a file that is kept: whoever has its <see cref="KeptPlace"/> needs no lock of its own.</summary>
@@ -88,33 +106,39 @@ internal sealed class TemporaryFile : IDisposable
         _isThere = false;
     }
 
-    /// <summary>Its content, and the mode it will have, are on disk afterwards. Once is enough, unless <see cref="Changed"/>.</summary>
-    public void Sync(FtpPath path, UnixFileMode permissions)
+    /// <summary>It has the mode it will have, and both that and its content are as durable as asked. Once is enough, unless <see cref="Changed"/>.</summary>
+    public void Settle(FtpPath path, UnixFileMode permissions, Durability durability)
     {
-        if (_syncedAs == permissions)
+        if (_settledAs == permissions)
             return;
 
         SystemCall.ChangeMode(Handle, permissions).ThrowIfFailed("fchmod", path);
-        Durable.Sync(Handle, path);
-        _syncedAs = permissions;
+        durability.Sync(Handle, path);
+        _settledAs = permissions;
     }
 
+    /// <summary>Nothing has changed since it was settled.</summary>
+    public bool IsSettled => _settledAs is not null;
+
     /// <summary>To be called after each write.</summary>
-    public void Changed() => _syncedAs = null;
+    public void Changed() => _settledAs = null;
 
     /// <summary>
     /// Gives the file its name. With its content synced before and its directory after, a crash at any moment leaves
-    /// what was there or what is there now, whole.
+    /// what was there or what is there now, whole. Asks after the slow part whether it is given up, and then does nothing.
     /// </summary>
-    public void Commit(FtpPath path, UnixFileMode permissions, RenameMode mode)
+    public void Commit(FtpPath path, UnixFileMode permissions, RenameMode mode, Durability durability, Func<bool>? isGivenUp)
     {
-        Sync(path, permissions);
+        Settle(path, permissions, durability);
+        if (isGivenUp?.Invoke() == true)
+            throw new OperationCanceledException();
+
         SystemCall.RenameAt(Directory, _name, Directory, path.Name, mode).ThrowIfFailed("renameat2", path);
         _isThere = false;
 
         // Not left to the closing of the handle: a process that is being started has a copy of it until it execs.
         SystemCall.Unlock(Handle);
-        Durable.Sync(Directory, path);
+        durability.Sync(Directory, path);
     }
 
     /// <summary>Unlinks it, unless it has its name or is left.</summary>

@@ -19,6 +19,8 @@ internal static class UploadOpening
         {
             if (mode is WriteMode.UniqueMode)
                 (path, reservation) = ChooseName(directory, path);
+            else if (mode is WriteMode.CreateMode)
+                RefuseToReplace(directory, path);
             else
                 PlaceOfFile.ModeOfReplaced(directory, path);
 
@@ -29,7 +31,7 @@ internal static class UploadOpening
                 WriteMode.ResumeMode { Offset: > 0 and var offset } => Keep(root, path, offset, file, cancellation),
                 _ => 0,
             };
-            return new LocalUpload(file, path, start, options.CreateFileMode, reservation);
+            return new LocalUpload(file, path, start, options, reservation) { CommitMode = mode is WriteMode.UniqueMode or WriteMode.CreateMode ? RenameMode.Refuse : RenameMode.Replace };
         }
         catch
         {
@@ -58,7 +60,7 @@ internal static class UploadOpening
             // Less is promised before less is there.
             kept = place.Promise(kept with { Length = mode.Offset }, path);
             var file = TemporaryFile.Continue(directory, place.KeptName, mode.Offset, path);
-            return new LocalUpload(file, path, mode.Offset, options.CreateFileMode, null, place, kept);
+            return new LocalUpload(file, path, mode.Offset, options, null, place, kept);
         }
         catch
         {
@@ -66,6 +68,15 @@ internal static class UploadOpening
             directory.Dispose();
             throw;
         }
+    }
+
+    private static void RefuseToReplace(SafeFileHandle directory, FtpPath path)
+    {
+        var errno = SystemCall.StatusAt(directory, path.Name, out _);
+        if (errno == Errno.None)
+            throw new StorageException(StorageFault.AlreadyExists, path);
+        if (errno != Errno.ENOENT)
+            errno.ThrowIfFailed("statx", path);
     }
 
     private static (FtpPath Path, NameReservation Reservation) ChooseName(SafeFileHandle directory, FtpPath asked)

@@ -40,6 +40,9 @@ internal sealed class MemoryPartials(TimeProvider time, MemoryCapacity capacity)
     /// <summary>Without its octets: they have become those of a file.</summary>
     public void Forget(string owner, string name) => _partials.Remove((owner, name));
 
+    public StoredAmount Measure() =>
+        _partials.Values.Aggregate(StoredAmount.None, (sum, partial) => sum + new StoredAmount(partial.Upload.Length, 1));
+
     public void RemoveAll()
     {
         foreach (var (owner, name) in _partials.Keys.ToList())

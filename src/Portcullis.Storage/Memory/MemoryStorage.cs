@@ -73,6 +73,9 @@ public sealed class MemoryStorage : IStorage
     public ValueTask<long> FindAvailableSpaceAsync(FtpPath directory, CancellationToken cancellation) =>
         new(Locked(() => _tree.FindDirectory(directory) is null ? 0 : _capacity.Available, cancellation));
 
+    public ValueTask<StoredAmount> MeasureAsync(FtpPath path, CancellationToken cancellation) =>
+        new(Locked(() => _tree.Measure(path), cancellation));
+
     internal ValueTask RunLocked(Action action, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

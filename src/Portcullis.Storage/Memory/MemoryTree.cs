@@ -18,6 +18,22 @@ internal sealed class MemoryTree(TimeProvider time, MemoryCapacity capacity)
         return node;
     }
 
+    /// <summary>As quotas count it, with what is kept of uploads.</summary>
+    public StoredAmount Measure(FtpPath path)
+    {
+        var (sum, open) = (StoredAmount.None, new Stack<MemoryNode>());
+        if (FindIfThere(path) is { } found)
+            open.Push(found);
+        while (open.TryPop(out var node))
+        {
+            sum += node is MemoryFile file ? new StoredAmount(file.Content.Length, 1) : ((MemoryDirectory)node).Partials.Measure();
+            foreach (var below in (node as MemoryDirectory)?.Entries.Values ?? Enumerable.Empty<MemoryNode>())
+                open.Push(below);
+        }
+
+        return sum;
+    }
+
     public MemoryNode Find(FtpPath path)
     {
         if (path.IsRoot)

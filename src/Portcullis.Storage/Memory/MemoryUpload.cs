@@ -15,8 +15,10 @@ internal sealed class MemoryUpload : IUpload
     private readonly MemoryContent _content;
     private readonly bool _isUnique;
     private (string Owner, MemoryPartial Partial)? _kept;
+    private bool _mustBeNew;
     private bool _lostOctets;
     private bool _hasEnded;
+    private Func<bool>? _isGivenUp;
 
     private MemoryUpload(
         MemoryStorage storage, MemoryTree tree, MemoryCapacity capacity, MemoryDirectory directory, FtpPath path, MemoryContent content, bool isUnique)
@@ -42,6 +44,9 @@ internal sealed class MemoryUpload : IUpload
         if (isUnique)
             path = ChooseName(directory, path);
 
+        if (mode is WriteMode.CreateMode && directory.Entries.ContainsKey(path.Name))
+            throw new StorageException(StorageFault.AlreadyExists, path);
+
         var old = MemoryTree.FileToReplace(directory, path)?.Content;
         var kept = mode switch
         {
@@ -52,7 +57,7 @@ internal sealed class MemoryUpload : IUpload
         if (kept > (old?.Length ?? 0))
             throw new StorageException(StorageFault.BeyondEnd, path);
 
-        var upload = new MemoryUpload(storage, tree, capacity, directory, path, new MemoryContent(), isUnique);
+        var upload = new MemoryUpload(storage, tree, capacity, directory, path, new MemoryContent(), isUnique) { _mustBeNew = isUnique || mode is WriteMode.CreateMode };
         if (old is not null)
             upload.Keep(old, kept);
 
@@ -75,6 +80,8 @@ internal sealed class MemoryUpload : IUpload
         ObjectDisposedException.ThrowIf(_hasEnded, this);
         return new(_storage.Locked(() => Keep(promise), cancellation));
     }
+
+    public void GiveUpIf(Func<bool> isGivenUp) => _isGivenUp = isGivenUp;
 
     public ValueTask CommitAsync(CancellationToken cancellation)
     {
@@ -139,8 +146,10 @@ internal sealed class MemoryUpload : IUpload
     {
         if (_lostOctets)
             throw new StorageException(StorageFault.Failed, Path, "commit after a failed write");
-        if (_isUnique && _directory.Entries.ContainsKey(Path.Name))
+        if (_mustBeNew && _directory.Entries.ContainsKey(Path.Name))
             throw new StorageException(StorageFault.AlreadyExists, Path);
+        if (_isGivenUp?.Invoke() == true)
+            throw new OperationCanceledException();
 
         _tree.SetFile(_directory, Path, _content);
         if (_kept is { Owner: var owner })

@@ -138,9 +138,11 @@ internal sealed class AuditChain : IDisposable
 
     private void Write(AuditLink last)
     {
+        var length = _length + _lines.WrittenCount;
         try
         {
             RandomAccess.Write(_file!, _lines.WrittenSpan, _length);
+            new AuditHead(last, _number, length).Write(_headFile, _key);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -150,7 +152,6 @@ internal sealed class AuditChain : IDisposable
             throw;
         }
 
-        (Last, _length) = (last, _length + _lines.WrittenCount);
-        new AuditHead(Last, _number, _length).Write(_headFile, _key);
+        (Last, _length) = (last, length);
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Portcullis.Audit;
 
 /// <summary>Where a chain goes on, and what was found there.</summary>
@@ -8,18 +6,11 @@ namespace Portcullis.Audit;
 /// <param name="Link">The record to follow.</param>
 internal sealed record AuditEnd(int File, long? Length, AuditLink Link)
 {
-    private const int MaximumShown = 4096;
-
     /// <summary>What is wrong, in a word for the record: "torn", "records-missing", "records-changed", "head-missing"; null where nothing is.</summary>
     public string? Finding { get; private init; }
 
     /// <summary>A record that a crash has cut off; it is taken away.</summary>
-    public byte[]? Torn { get; private init; }
-
-    /// <summary>As much of it as a record has room for.</summary>
-    public string TornText => Convert.ToBase64String(Torn.AsSpan()[..Math.Min(Torn!.Length, MaximumShown)]);
-
-    public string TornHash => Convert.ToHexStringLower(SHA256.HashData(Torn!));
+    public TornRecord? Torn { get; private init; }
 
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static AuditEnd Find(string folder, AuditKey key)
@@ -53,8 +44,13 @@ internal sealed record AuditEnd(int File, long? Length, AuditLink Link)
         if (!seen)
             return new AuditEnd(number, null, head.Link) { Finding = link is { } last && last.Number < head.Link.Number && reader.Position == good ? "records-missing" : "records-changed" };
 
-        var torn = Rest(folder, number, good);
-        return torn.Length == 0 ? new AuditEnd(number, good, link!.Value) : new AuditEnd(number, good, link!.Value) { Finding = "torn", Torn = torn };
+        // What no crash leaves is evidence.
+        return TornRecord.Read(folder, number, good) switch
+        {
+            null => new AuditEnd(number, good, link!.Value),
+            { IsByCrash: false } => new AuditEnd(number, null, link!.Value) { Finding = "records-changed" },
+            var torn => new AuditEnd(number, good, link!.Value) { Finding = "torn", Torn = torn },
+        };
     }
 
     /// <summary>The last record of a file that reads as one.</summary>
@@ -70,14 +66,5 @@ internal sealed record AuditEnd(int File, long? Length, AuditLink Link)
         }
 
         return last;
-    }
-
-    private static byte[] Rest(string folder, int number, long position)
-    {
-        using var file = AuditFiles.Open(folder, number);
-        file.Position = position;
-        var rest = new byte[Math.Max(0, file.Length - position)];
-        file.ReadExactly(rest);
-        return rest;
     }
 }

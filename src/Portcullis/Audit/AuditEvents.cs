@@ -33,16 +33,22 @@ internal static class AuditEvents
         if (end.Torn is null)
             return;
         writer.WriteNumber("tornOctets", end.Torn.Length);
-        writer.WriteString("tornSha256", end.TornHash);
-        writer.WriteString("torn", end.TornText);
+        writer.WriteString("tornSha256", end.Torn.HashText);
+        writer.WriteString("torn", end.Torn.BeginningText);
     }
 
     public static void WriteStop(Utf8JsonWriter writer, DateTimeOffset at) => Begin(writer, at, "audit-stopped");
 
-    public static void WriteLoss(Utf8JsonWriter writer, DateTimeOffset at, long lost)
+    /// <param name="writer">Within the object.</param>
+    /// <param name="at">When it could be written again.</param>
+    /// <param name="lost">How many are not on the record.</param>
+    /// <param name="since">From when on it could not be written; null where it could, and was too slow.</param>
+    public static void WriteLoss(Utf8JsonWriter writer, DateTimeOffset at, long lost, DateTimeOffset? since)
     {
-        Begin(writer, at, "records-lost");
-        writer.WriteNumber("count", lost);
+        Begin(writer, at, since is null ? "records-lost" : "audit-resumed");
+        if (since is { } moment)
+            writer.WriteString("since", Format(moment));
+        writer.WriteNumber("lost", lost);
     }
 
     /// <param name="writer">Within the object.</param>
@@ -59,9 +65,11 @@ internal static class AuditEvents
 
     private static void Begin(Utf8JsonWriter writer, DateTimeOffset at, string name)
     {
-        writer.WriteString("at", at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture));
+        writer.WriteString("at", Format(at));
         writer.WriteString("event", name);
     }
+
+    private static string Format(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
 
     private static string NameOf(AuditRecord record) => record switch
     {
@@ -108,21 +116,10 @@ internal static class AuditEvents
 
     private static void WriteLogin(Utf8JsonWriter writer, LoginTried login)
     {
-        writer.WriteString("answer", WordOf(login.Answer));
+        writer.WriteString("outcome", WordOf(login.Outcome));
         WriteIfAny(writer, "account", login.Account);
         writer.WriteBoolean("tls", login.IsProtected);
-        if (login.Steps.Count == 0)
-            return;
-        writer.WriteStartArray("steps");
-        foreach (var (authenticator, answer) in login.Steps)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("authenticator", authenticator);
-            writer.WriteString("answer", answer);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        WriteIfAny(writer, "because", login.Because);
     }
 
     private static void WriteTransfer(Utf8JsonWriter writer, TransferEnded transfer)

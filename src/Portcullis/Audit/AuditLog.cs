@@ -14,8 +14,8 @@ internal static partial class AuditLog
     [LoggerMessage(5103, LogLevel.Error, "The audit record in {Folder} was found {Finding} at the start; that is on the record, and 'portcullis audit verify' tells more")]
     public static partial void Found(ILogger logger, string folder, string finding);
 
-    [LoggerMessage(5104, LogLevel.Error, "The audit record in {Folder} cannot be written; it is tried again, and nobody logs in meanwhile")]
-    public static partial void Failing(ILogger logger, Exception exception, string folder);
+    [LoggerMessage(5104, LogLevel.Error, "The audit record in {Folder} cannot be written; the server {Meanwhile} until it can, which is tried each second")]
+    public static partial void Failing(ILogger logger, Exception exception, string folder, string meanwhile);
 
     [LoggerMessage(5105, LogLevel.Information, "The audit record in {Folder} can be written again")]
     public static partial void GoesOn(ILogger logger, string folder);

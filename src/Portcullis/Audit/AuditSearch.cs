@@ -28,12 +28,14 @@ internal sealed record AuditSearch
     /// <exception cref="IOException">A file cannot be read.</exception>
     public IEnumerable<string> In(string folder)
     {
+        // Most lines of most searches need no more than a look for it.
+        var rule = Rule is null ? [] : Encoding.UTF8.GetBytes(Rule);
         foreach (var number in AuditFiles.NumbersIn(folder))
         {
             using var reader = new LineReader(AuditFiles.Open(folder, number), 0);
             while (reader.Next() is { } line)
             {
-                if (reader.IsWhole && IsMatch(line))
+                if (reader.IsWhole && line.Span.IndexOf(rule) >= 0 && IsMatch(line))
                     yield return Encoding.UTF8.GetString(line.Span);
             }
         }
@@ -41,9 +43,6 @@ internal sealed record AuditSearch
 
     private bool IsMatch(ReadOnlyMemory<byte> line)
     {
-        // Most lines of most searches need no more than this.
-        if (Rule is not null && line.Span.IndexOf(Encoding.UTF8.GetBytes(Rule)) < 0)
-            return false;
         try
         {
             using var document = JsonDocument.Parse(line);

@@ -14,6 +14,9 @@ internal sealed record AuditSettings
     /// <summary>Every reply waits until what it tells is on stable storage, and not only what exceptions to rules allow.</summary>
     public bool WaitsForDisk { get; init; }
 
+    /// <summary>While no record can be written the server goes on as if it were, and the records that are lost are counted.</summary>
+    public bool GoesOnUnrecorded { get; init; }
+
     /// <summary>In octets: a file that has reached it is followed by another.</summary>
     public long FileSize { get; init; } = 64 * 1024 * 1024;
 

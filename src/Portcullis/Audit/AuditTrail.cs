@@ -8,7 +8,8 @@ namespace Portcullis.Audit;
 
 /// <summary>
 /// The audit of the program: records wait in a bounded queue for one writer, which puts all that wait there on disk at once.
-/// A full queue holds the sessions up; what cannot be taken even so is counted, and the count goes on the record.
+/// A full queue holds the sessions up; what cannot be taken even so is counted, and the count goes on the record. While nothing can be
+/// written (a full disk) what has happened waits in memory, in bounded number, and what would happen is not begun (<see cref="IsKeeping"/>).
 /// </summary>
 internal sealed class AuditTrail : IAudit, IAsyncDisposable
 {
@@ -31,6 +32,9 @@ internal sealed class AuditTrail : IAudit, IAsyncDisposable
     private readonly Task _writing;
     private long _lost;
     private volatile bool _isFailing;
+
+    // The writer's own.
+    private DateTimeOffset? _failingSince;
 
     private AuditTrail(AuditChain chain, AuditSettings settings, TimeProvider time, ILogger log)
     {
@@ -57,11 +61,15 @@ internal sealed class AuditTrail : IAudit, IAsyncDisposable
         _settings = _chain.Settings = settings;
     }
 
+    public bool IsKeeping => !_isFailing || _settings.GoesOnUnrecorded;
+
     public async ValueTask RecordAsync(AuditRecord record, CancellationToken cancellation)
     {
-        // While nothing can be written, nobody is let in whom nobody could account for.
-        if (_isFailing && record is LoginTried { Answer: LoginAnswer.Accepted })
-            throw Lost("it cannot be written now");
+        if (_isFailing)
+        {
+            Hold(record);
+            return;
+        }
 
         var waiting = new Waiting(record, record.IsVital || _settings.WaitsForDisk ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null);
         if (!_queue.Writer.TryWrite(waiting))
@@ -80,6 +88,15 @@ internal sealed class AuditTrail : IAudit, IAsyncDisposable
             await _writing;
         _chain.Dispose();
         _givingUp.Dispose();
+    }
+
+    // While nothing can be written, nobody waits for it. There is room for what has happened; a flood that is refused must not take it.
+    private void Hold(AuditRecord record)
+    {
+        if (record.IsVital || (record is LoginTried { Outcome: LoginOutcome.Accepted } && !_settings.GoesOnUnrecorded))
+            throw Lost("it cannot be written now");
+        if (record is Refusal or LoginTried { Outcome: not LoginOutcome.Accepted } || !_queue.Writer.TryWrite(new Waiting(record, null)))
+            Interlocked.Increment(ref _lost);
     }
 
     private async ValueTask WaitForRoomAsync(Waiting waiting, CancellationToken cancellation)
@@ -109,7 +126,7 @@ internal sealed class AuditTrail : IAudit, IAsyncDisposable
     private async Task WriteAsync()
     {
         var batch = new List<Waiting>();
-        while (batch.Count > 0 || await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        while (batch.Count > 0 || _isFailing || await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
             while (batch.Count < MaximumBatch && _queue.Reader.TryRead(out var next))
                 batch.Add(next);
@@ -123,7 +140,7 @@ internal sealed class AuditTrail : IAudit, IAsyncDisposable
             batch.RemoveAll(each => each.Record.IsVital);
             if (_givingUp.IsCancellationRequested)
             {
-                AuditLog.Abandoned(_log, batch.Count + Interlocked.Read(ref _lost));
+                AuditLog.Abandoned(_log, batch.Count + _queue.Reader.Count + Interlocked.Read(ref _lost));
                 return;
             }
 
@@ -138,8 +155,8 @@ internal sealed class AuditTrail : IAudit, IAsyncDisposable
     {
         var lost = Interlocked.Read(ref _lost);
         List<Action<Utf8JsonWriter>> lines = [.. Merged(batch).Select(each => (Action<Utf8JsonWriter>)(writer => AuditEvents.Write(writer, each.Record, each.Count)))];
-        if (lost > 0)
-            lines.Add(writer => AuditEvents.WriteLoss(writer, _time.GetUtcNow(), lost));
+        if (lost > 0 || _failingSince is not null)
+            lines.Add(writer => AuditEvents.WriteLoss(writer, _time.GetUtcNow(), lost, _failingSince));
         if (!TryAppend(lines))
         {
             batch.ForEach(each => each.Kept?.TrySetException(new IOException($"The audit record in {_settings.Folder} cannot be written.")));
@@ -151,22 +168,29 @@ internal sealed class AuditTrail : IAudit, IAsyncDisposable
         return true;
     }
 
+    private void Fail(Exception e)
+    {
+        if (!_isFailing)
+            AuditLog.Failing(_log, e, _settings.Folder!, _settings.GoesOnUnrecorded ? "goes on without a record" : "lets nobody log in, and no transfer begin,");
+        _failingSince ??= _time.GetUtcNow();
+        _isFailing = true;
+    }
+
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever it is, the records stay and are tried again.")]
     private bool TryAppend(IReadOnlyList<Action<Utf8JsonWriter>> lines)
     {
         try
         {
             _chain.Append(lines);
-            if (_isFailing)
+            var hasFailed = _isFailing;
+            (_isFailing, _failingSince) = (false, null);
+            if (hasFailed)
                 AuditLog.GoesOn(_log, _settings.Folder!);
-            _isFailing = false;
             return true;
         }
         catch (Exception e)
         {
-            if (!_isFailing)
-                AuditLog.Failing(_log, e, _settings.Folder!);
-            _isFailing = true;
+            Fail(e);
             return false;
         }
     }

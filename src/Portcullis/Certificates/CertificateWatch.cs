@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -8,8 +7,8 @@ using Portcullis.Server.Security;
 namespace Portcullis.Certificates;
 
 /// <summary>
-/// Gives a running server the certificates its files have now, when the files change and on SIGHUP: all of them or, where one
-/// cannot be used, none. Warns each day of those that end soon.
+/// Gives a running server the certificates its files have now, its own and those that client certificates are judged by, when
+/// the files change and on SIGHUP: all of them or, where one cannot be used, none. Warns each day of those that end soon.
 /// </summary>
 internal sealed class CertificateWatch(ILogger log, TimeProvider clock)
 {
@@ -22,48 +21,40 @@ internal sealed class CertificateWatch(ILogger log, TimeProvider clock)
     /// <summary>ACME clients renew 30 days before the end: what has 21 left has failed to be renewed.</summary>
     public static readonly TimeSpan WarnedBefore = TimeSpan.FromDays(21);
 
-    private const int MaximumLength = 1 << 20;
-
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private readonly Lock _lock = new();
-    private IReadOnlyList<CertificateFiles> _files = [];
-    private TlsCertificates? _certificates;
+    private TlsSettings _settings = new();
+    private TlsOptions? _options;
     private DateTimeOffset _warned;
 
     /// <summary>From now on these are looked after: of the settings that the server runs by now.</summary>
     /// <param name="settings">Name the files.</param>
-    /// <param name="certificates">Of the server; null where TLS is off.</param>
-    public void Use(TlsSettings settings, TlsCertificates? certificates)
+    /// <param name="options">Of the server; null where TLS is off.</param>
+    public void Use(TlsSettings settings, TlsOptions? options)
     {
         lock (_lock)
         {
-            (_files, _certificates) = (settings.Files, certificates);
+            (_settings, _options) = (settings, options);
             Warn();
         }
     }
 
     /// <summary>Until cancelled.</summary>
-    /// <param name="onHangUp">SIGHUP is for this alone, since there is no configuration file to read.</param>
-    /// <param name="cancellation">Ends it.</param>
-    public async Task RunAsync(bool onHangUp, CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellation)
     {
-        using var hangUp = !onHangUp ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-        {
-            signal.Cancel = true;
-            Reload();
-        });
         using var timer = new PeriodicTimer(Interval, clock);
         try
         {
-            var (known, seen) = (Look(), (byte[]?)null);
+            // What was loaded has gone through no look: a renewal between that and the first look would be missed for ever.
+            var (known, seen) = ((byte[]?)null, (byte[]?)null);
             while (await timer.WaitForNextTickAsync(cancellation))
             {
                 var now = Look();
                 if (now.AsSpan().SequenceEqual(seen) && !now.AsSpan().SequenceEqual(known))
                 {
+                    Reload(onlyOthers: known is null);
                     known = now;
-                    Reload();
                 }
 
                 seen = now;
@@ -81,17 +72,30 @@ internal sealed class CertificateWatch(ILogger log, TimeProvider clock)
     }
 
     /// <summary>Once, now.</summary>
-    public void Reload()
+    /// <param name="onlyOthers">Certificates that are in use already are not taken, and not told of, again.</param>
+    public void Reload(bool onlyOthers = false)
     {
         lock (_lock)
         {
-            if (_certificates is null || _files.Count == 0)
+            if (_options is null || !_settings.WatchedFiles.Any())
                 return;
             try
             {
-                _certificates.Replace([.. _files.Select(each => each.Load(clock))]);
-                foreach (var (each, file) in _certificates.All.Zip(_files))
+                var (files, trust) = (_settings.Files, _settings.Trust.Load());
+                TlsCertificate[] loaded = [.. files.Select(each => each.Load(clock))];
+                if (onlyOthers && loaded.Select(each => each.Fingerprint).SequenceEqual(_options.Certificates.All.Take(loaded.Length).Select(each => each.Fingerprint)))
+                {
+                    _options.ClientTrust.Replace(trust.Authorities, trust.Lists);
+                    return;
+                }
+
+                if (loaded.Length > 0)
+                    _options.Certificates.Replace(loaded);
+                _options.ClientTrust.Replace(trust.Authorities, trust.Lists);
+                foreach (var (each, file) in _options.Certificates.All.Zip(files))
                     CertificateLog.Reloaded(log, file.Certificate, each.Fingerprint, each.Leaf.NotAfter.ToUniversalTime());
+                if (_settings.Trust.Names.Any())
+                    CertificateLog.TrustReloaded(log, trust.Authorities.Count, trust.Lists.Count, trust.Lists.Sum(list => list.Count));
             }
             catch (Exception e) when (e is CertificateFileException or ArgumentException)
             {
@@ -105,25 +109,31 @@ internal sealed class CertificateWatch(ILogger log, TimeProvider clock)
     private void Warn()
     {
         var now = _warned = clock.GetUtcNow();
-        foreach (var each in _certificates?.All ?? [])
+        foreach (var each in _options?.Certificates.All ?? [])
         {
             var end = each.Leaf.NotAfter.ToUniversalTime();
             if (end - now.UtcDateTime < WarnedBefore)
                 CertificateLog.EndsSoon(log, each.Leaf.Subject, end, (int)Math.Max(0, (end - now.UtcDateTime).TotalDays));
+        }
+
+        foreach (var list in _options?.ClientTrust.Lists ?? [])
+        {
+            if (list.End < now)
+                CertificateLog.ListIsOld(log, list.Issuer.Name, list.End.Value.UtcDateTime);
         }
     }
 
     // What cannot be read is something to see as well: it is tried then, and the log says why it is not used.
     private byte[] Look()
     {
-        IReadOnlyList<CertificateFiles> files;
+        IEnumerable<string> files;
         lock (_lock)
-            files = _files;
+            files = _settings.WatchedFiles;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var name in files.SelectMany(each => new[] { each.Certificate, each.Key, each.PasswordFile }).OfType<string>())
+        foreach (var name in files)
         {
             hash.AppendData(Encoding.UTF8.GetBytes(name));
-            hash.AppendData(HostFile.Read(name, MaximumLength, out var fault) is { } octets ? SHA256.HashData(octets) : Encoding.UTF8.GetBytes(fault!));
+            hash.AppendData(HostFile.Read(name, ClientTrustFiles.MaximumLength, out var fault) is { } octets ? SHA256.HashData(octets) : Encoding.UTF8.GetBytes(fault!));
         }
 
         return hash.GetHashAndReset();
@@ -140,4 +150,10 @@ internal static partial class CertificateLog
 
     [LoggerMessage(5008, LogLevel.Warning, "The certificate of {Subject} ends on {End:yyyy-MM-dd}, in {Days} days, and has not been renewed")]
     public static partial void EndsSoon(ILogger logger, string subject, DateTime end, int days);
+
+    [LoggerMessage(5009, LogLevel.Information, "Client certificates are judged by {Authorities} authorities and {Lists} lists with {Revoked} revoked certificates from now on")]
+    public static partial void TrustReloaded(ILogger logger, int authorities, int lists, int revoked);
+
+    [LoggerMessage(5010, LogLevel.Error, "The revocation list of {Issuer} was to be renewed by {End:yyyy-MM-dd HH:mm}; until it is, no client certificate of theirs is taken")]
+    public static partial void ListIsOld(ILogger logger, string issuer, DateTime end);
 }

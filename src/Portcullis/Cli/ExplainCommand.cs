@@ -13,9 +13,9 @@ namespace Portcullis.Cli;
 /// <summary><c>portcullis explain</c>: what the server would decide, from the server's own code.</summary>
 internal static class ExplainCommand
 {
-    public static Command Create() => new("explain", "Says what the server would decide about a data port, by which rule, from which source, and which setting lifts it.")
+    public static Command Create() => new("explain", "Says what the server would decide about a data port or TLS, by which rule, from which source, and which setting lifts it.")
     {
-        CreatePort(), CreateLine(), CreateRule(),
+        CreatePort(), CreateLine(), ExplainTls.Create(), CreateRule(),
     };
 
     private static Command CreatePort()

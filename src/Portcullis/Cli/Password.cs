@@ -12,7 +12,7 @@ internal static class Password
     /// <param name="terminal">Is asked, if somebody is there.</param>
     /// <param name="error">Shows the question: standard output may go to a file.</param>
     public static string? Ask(string userName, Terminal terminal, TextWriter error) =>
-        Environment.GetEnvironmentVariable(Variable) ?? (terminal.IsPresent ? Prompt(userName, terminal, error) : null);
+        Environment.GetEnvironmentVariable(Variable) ?? (terminal.IsPresent ? Prompt($"Password of {userName}: ", terminal, error) : null);
 
     /// <summary>The first line of a file, which belongs to nobody but its reader if its owner took care.</summary>
     /// <exception cref="FtpException">It cannot be read, or holds none.</exception>
@@ -30,9 +30,10 @@ internal static class Password
         }
     }
 
-    private static string Prompt(string userName, Terminal terminal, TextWriter error)
+    /// <summary>What somebody types, and nobody sees.</summary>
+    public static string Prompt(string question, Terminal terminal, TextWriter error)
     {
-        error.Write($"Password of {userName}: ");
+        error.Write(question);
         var password = new StringBuilder();
         while (true)
         {

@@ -1,13 +1,13 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Portcullis.Certificates;
 using Portcullis.Configuration;
+using Portcullis.Hosting;
 using Portcullis.Server;
 
 namespace Portcullis.Cli;
 
 /// <summary>
-/// Gives a running server the settings its file has now, on SIGHUP and when the file changes. All of them or, where
+/// Gives a running server the settings its file has now, when it is told to and when the file changes. All of them or, where
 /// anything is wrong, none.
 /// </summary>
 /// <param name="file">The name of the configuration file.</param>
@@ -19,8 +19,10 @@ namespace Portcullis.Cli;
 /// <param name="log">Takes what was done, or why nothing was.</param>
 /// <param name="clock">For the looks at the file.</param>
 /// <param name="certificates">Told which are used now.</param>
+/// <param name="manager">Told of each reload, whatever came of it.</param>
 internal sealed class Reloading(
-    string file, ServeSettings begun, Func<byte[]?> look, Func<SettingsRead> read, ServedHost host, FtpServer server, ILogger log, TimeProvider clock, CertificateWatch certificates)
+    string file, ServeSettings begun, Func<byte[]?> look, Func<SettingsRead> read, ServedHost host, FtpServer server, ILogger log, TimeProvider clock,
+    CertificateWatch certificates, ServiceManager manager)
 {
     /// <summary>
     /// How often the file is looked at. A look reads it, since links, mounts and editors change files in ways no notification
@@ -34,11 +36,6 @@ internal sealed class Reloading(
     /// <summary>Until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        using var onHangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-        {
-            signal.Cancel = true;
-            Reload();
-        });
         using var timer = new PeriodicTimer(Interval, clock);
         try
         {
@@ -66,32 +63,40 @@ internal sealed class Reloading(
     {
         lock (_reloading)
         {
-            var (settings, errors, warnings) = read();
-            if (errors.Count > 0)
-            {
-                ServeLog.NotReloaded(log, file, string.Join("; ", errors));
-                return;
-            }
+            manager.Reloading();
+            TakeSettings();
+            manager.Ready($"Listening on {string.Join(", ", server.EndPoints)}");
+        }
+    }
 
-            try
-            {
-                var options = host.Compose(settings);
-                server.Reconfigure(options);
-                ServeLog.Reloaded(log, file);
-                host.Record("configuration-reloaded", file, GivenSettings.Changes(_current.Given, settings.Given));
-                _current = settings;
-                certificates.Use(settings.Tls, options.Tls?.Certificates);
-                foreach (var warning in warnings)
-                    ServeLog.Warned(log, warning);
-            }
-            catch (Exception e) when (e is IOException or ArgumentException)
-            {
-                ServeLog.NotReloaded(log, file, e.Message);
-            }
-            catch (ObjectDisposedException)
-            {
-                // The server stops.
-            }
+    private void TakeSettings()
+    {
+        var (settings, errors, warnings) = read();
+        if (errors.Count > 0)
+        {
+            ServeLog.NotReloaded(log, file, string.Join("; ", errors));
+            return;
+        }
+
+        try
+        {
+            var options = host.Compose(settings);
+            server.Reconfigure(options);
+            ServeLog.Reloaded(log, file);
+            host.Record("configuration-reloaded", file, GivenSettings.Changes(_current.Given, settings.Given));
+            _current = settings;
+            ServeLog.TellDurability(log, settings);
+            certificates.Use(settings.Tls, options.Tls);
+            foreach (var warning in warnings)
+                ServeLog.Warned(log, warning);
+        }
+        catch (Exception e) when (e is IOException or ArgumentException)
+        {
+            ServeLog.NotReloaded(log, file, e.Message);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The server stops.
         }
     }
 }

@@ -5,9 +5,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Portcullis.Certificates;
 using Portcullis.Configuration;
+using Portcullis.Hosting;
 using Portcullis.Server;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Security;
+using Portcullis.Server.Transport;
 
 namespace Portcullis.Cli;
 
@@ -17,7 +19,7 @@ internal static class ServeCommand
     /// <summary>How long transfers under way may go on after SIGTERM or SIGINT.</summary>
     public static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
 
-    public static Command Create()
+    public static Command Create(bool ownsProcess)
     {
         var options = new ServeOptions();
         var command = new Command("serve", """
@@ -29,11 +31,11 @@ internal static class ServeCommand
             """);
         options.AddTo(command);
         SettingsReader.Check(command, options.Read);
-        command.SetAction((parsed, cancellation) => RunAsync(options, parsed, cancellation));
+        command.SetAction((parsed, cancellation) => RunAsync(options, parsed, ownsProcess, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(ServeOptions options, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ServeOptions options, ParseResult parsed, bool ownsProcess, CancellationToken cancellation)
     {
         var (console, reader) = (parsed.InvocationConfiguration, new SettingsReader(parsed.CommandResult));
         var settings = options.Read(reader);
@@ -42,7 +44,7 @@ internal static class ServeCommand
         if (reader.Errors.Count > 0)
             return ExitCode.Usage;
 
-        return await RunAsync(settings, console, options.FileOf(reader), ReadAgain, cancellation);
+        return await RunAsync(settings, console, options.FileOf(reader), ReadAgain, ownsProcess, cancellation);
 
         SettingsRead ReadAgain()
         {
@@ -51,11 +53,11 @@ internal static class ServeCommand
         }
     }
 
-    public static Task<int> RunAsync(ServeSettings settings, InvocationConfiguration console, CancellationToken cancellation) =>
-        RunAsync(settings, console, file: null, () => new SettingsRead(settings, [], []), cancellation);
+    public static Task<int> RunAsync(ServeSettings settings, InvocationConfiguration console, bool ownsProcess, CancellationToken cancellation) =>
+        RunAsync(settings, console, file: null, () => new SettingsRead(settings, [], []), ownsProcess, cancellation);
 
     private static async Task<int> RunAsync(
-        ServeSettings settings, InvocationConfiguration console, string? file, Func<SettingsRead> readAgain, CancellationToken cancellation)
+        ServeSettings settings, InvocationConfiguration console, string? file, Func<SettingsRead> readAgain, bool ownsProcess, CancellationToken cancellation)
     {
         // The command line listens to signals only once this method waits for something, and by then the end points are
         // announced: SIGTERM right after that would end the process without a drain. Not disposed, since a handler may still
@@ -65,25 +67,59 @@ internal static class ServeCommand
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         var stop = stopping.Token;
 
-        using var loggers = CreateLoggers();
-        await using var host = new ServedHost(loggers);
+        // A server with nothing to read again ends when its terminal does.
+        using var hangUps = file is null && !settings.Tls.WatchedFiles.Any() ? null : new HangUps();
+
+        using var loggers = CreateLoggers(settings.Server.MinimumLogLevel);
+        Func<string, string?> variables = ownsProcess ? Environment.GetEnvironmentVariable : _ => null;
+        using var manager = new ServiceManager(variables, TimeProvider.System);
+        InheritedListeners? inherited;
+        try
+        {
+            // Before anything is opened: where root began it, it goes on as a new program.
+            if (ownsProcess && Privileges.GiveUp(settings) is { } word)
+                ServeLog.Runs(loggers.CreateLogger("Portcullis"), word);
+            inherited = InheritedListeners.Find(variables, SocketNetwork.Instance);
+        }
+        catch (IOException e)
+        {
+            await console.Error.WriteLineAsync(e.Message);
+            return ExitCode.Usage;
+        }
+
+        await using var host = new ServedHost(loggers, inherited);
         FtpServer? server = null;
         try
         {
             var options = host.Compose(settings);
             server = new FtpServer(options with { LoggerFactory = loggers });
             server.Start();
-            await AnnounceAsync(server, settings, host.Made, options.Tls, console.Output);
+            if (host.DatabaseFault is { } fault)
+                ServeLog.Warned(loggers.CreateLogger("Portcullis.Accounts"), $"{fault} Its accounts are answered 421 until it can.");
+            await AnnounceAsync(server, settings, host, options.Tls, console.Output);
             host.Record("server-started", file ?? "-", GivenSettings.Changes(ServeSettings.Default.Given, settings.Given));
-            var orphans = OrphanRemoval.RunAsync(cancel => host.Folders.RemoveOrphansAsync(cancel), TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
+            ServeLog.TellDurability(loggers.CreateLogger("Portcullis.Storage"), settings);
+            manager.Ready($"Listening on {string.Join(", ", server.EndPoints)}");
+            var alive = manager.WatchAsync(stop);
+            var orphans = OrphanRemoval.RunAsync(cancel => host.RemoveOrphansAsync(cancel), TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
             var certificates = new CertificateWatch(loggers.CreateLogger("Portcullis.Certificates"), TimeProvider.System);
-            certificates.Use(settings.Tls, options.Tls?.Certificates);
-            var watching = certificates.RunAsync(onHangUp: file is null && settings.Tls.Files.Count > 0, stop);
-            var reloading = file is null ? Task.CompletedTask : new Reloading(
+            certificates.Use(settings.Tls, options.Tls);
+            var watching = certificates.RunAsync(stop);
+            var reloading = file is null ? null : new Reloading(
                 file, settings, () => HostFile.Read(file, ConfigText.MaximumLength, out _), readAgain, host, server,
-                loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System, certificates).RunAsync(stop);
+                loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System, certificates, manager);
+            hangUps?.Handle(() =>
+            {
+                if (reloading is not null)
+                    reloading.Reload();
+                else
+                    certificates.Reload();
+            });
+            var following = reloading?.RunAsync(stop) ?? Task.CompletedTask;
             await WhenCancelledAsync(stop);
-            await reloading;
+            manager.Stopping();
+            await alive;
+            await following;
             await watching;
             await server.StopAsync(Drain);
             await orphans;
@@ -107,22 +143,22 @@ internal static class ServeCommand
         }
     }
 
-    private static async Task AnnounceAsync(FtpServer server, ServeSettings settings, AccountSettings? made, TlsOptions? tls, TextWriter output)
+    private static async Task AnnounceAsync(FtpServer server, ServeSettings settings, ServedHost host, TlsOptions? tls, TextWriter output)
     {
         foreach (var endPoint in server.EndPoints)
             await output.WriteLineAsync($"Listening on {endPoint}");
 
-        var (user, password) = made is not null ? (made.Name, made.Password)
-            : settings.Anonymous || settings.Accounts.Count == 0 ? ("anonymous", "me@")
-            : (settings.Accounts[0].Name, "PASSWORD");
-        if (made is not null)
+        var (user, password) = host.Made is { } made ? (made.Name, made.Password)
+            : settings.Anonymous ? ("anonymous", "me@")
+            : ((settings.Accounts.Count > 0 ? settings.Accounts[0].Name : null) ?? host.FirstStored ?? "NAME", "PASSWORD");
+        if (host.Made is not null)
         {
             await output.WriteLineAsync($"Account:  {user}");
             await output.WriteLineAsync($"Password: {password}");
         }
 
         var reachable = Reachable(server.EndPoints[0]);
-        var flags = tls is not null && ProtectionPolicy.ControlDuty(tls, reachable.Address, account: null) >= TlsDuty.RequireCredentials
+        var flags = tls is not null && ProtectionPolicy.ControlDuty(tls, reachable.Address, settings.Server.Settings.Tls) >= TlsDuty.RequireCredentials
             ? settings.Tls.IsSelfSigned ? "--ssl-reqd --insecure " : "--ssl-reqd "
             : "";
         await output.WriteLineAsync($"Try:      curl {flags}--user {user}:{password} ftp://{reachable}/");
@@ -145,7 +181,8 @@ internal static class ServeCommand
     }
 
     // Standard output is for what scripts read.
-    private static ILoggerFactory CreateLoggers() => LoggerFactory.Create(builder => builder
+    private static ILoggerFactory CreateLoggers(LogLevel minimum) => LoggerFactory.Create(builder => builder
+        .SetMinimumLevel(minimum)
         .AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace)
         .AddSimpleConsole(options =>
         {

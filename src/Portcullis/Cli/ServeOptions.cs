@@ -59,8 +59,20 @@ internal sealed class ServeOptions
 
     private readonly Option<string?> _state = new("--state")
     {
-        Description = "A folder for what the server keeps, the audit record among it, made where it is missing.",
+        Description = "A folder for what the server keeps: the audit record, and the accounts that 'portcullis account' makes (portcullis.db). Made where it is missing.",
         HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _accounts = new("--accounts")
+    {
+        Description = "PostgreSQL, for the accounts of several servers, like \"Host=db.example.com;Database=portcullis;Username=portcullis\"; its password best in ~/.pgpass.",
+        HelpName = "CONNECTION",
+    };
+
+    private readonly Option<string?> _runAs = new("--run-as")
+    {
+        Description = "Whom the server becomes when root starts it. Without it the owner of the folder.",
+        HelpName = "USER[:GROUP]",
     };
 
     public void AddTo(Command command)
@@ -73,6 +85,8 @@ internal sealed class ServeOptions
         _tls.AddTo(command);
         _representation.AddTo(command);
         command.Options.Add(_state);
+        command.Options.Add(_accounts);
+        command.Options.Add(_runAs);
     }
 
     /// <summary>The configuration file; null without one.</summary>
@@ -97,6 +111,8 @@ internal sealed class ServeOptions
             Anonymous = reader.Value(_anonymous) || file.Anonymous,
             ReadOnly = reader.Value(_readOnly) || file.ReadOnly,
             State = reader.Value(_state) ?? file.State,
+            AccountDatabase = reader.One(_accounts, Parsers.Connection) ?? file.AccountDatabase,
+            RunAs = reader.IsGiven(_runAs) ? reader.One(_runAs, Parsers.HostUser) : file.RunAs,
             Tls = _tls.Read(reader, file.Tls),
             Server = dressed with
             {
@@ -106,6 +122,8 @@ internal sealed class ServeOptions
                 PassivePorts = reader.IsGiven(_passivePorts) ? reader.One(_passivePorts, Parsers.PortRange) : file.Server.PassivePorts,
             },
         };
+        if (settings.MissesTls && !file.MissesTls)
+            reader.Error("--tls off: a network, an account or a virtual host of the configuration file asks for TLS.");
         return settings with { Server = _dataPorts.Read(reader, settings) };
     }
 

@@ -1,15 +1,22 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Portcullis.Accounts;
+using Portcullis.Accounts.Passwords;
 using Portcullis.Audit;
 using Portcullis.Certificates;
 using Portcullis.Configuration;
+using Portcullis.Hosting;
 using Portcullis.Server;
 using Portcullis.Server.Security;
+using Portcullis.State;
+using Portcullis.Storage.Quotas;
 
 namespace Portcullis.Cli;
 
 /// <summary>What a server takes from this host for its settings: folders, audit records, and an account where none is given.</summary>
-internal sealed class ServedHost(ILoggerFactory loggers) : IAsyncDisposable
+/// <param name="loggers">For what is wrong with the audit record.</param>
+/// <param name="inherited">Sockets that were given to the process; null for none.</param>
+internal sealed class ServedHost(ILoggerFactory loggers, InheritedListeners? inherited = null) : IAsyncDisposable
 {
     private const string DefaultAccount = "portcullis";
 
@@ -21,13 +28,37 @@ internal sealed class ServedHost(ILoggerFactory loggers) : IAsyncDisposable
     private static readonly string[] Hosts = ["localhost", "127.0.0.1", "::1"];
 
     private readonly Dictionary<string, AuditTrail> _audits = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StateDatabase> _states = new(StringComparer.Ordinal);
+    private readonly AccountDatabases _databases = new();
+    private readonly PasswordVerifier _passwords = new(TimeProvider.System);
+    private (IAccountStore Store, ServeSettings Settings)? _stored;
     private TlsCertificate? _selfSigned;
 
     /// <summary>The account that was made because there was none; null where none was needed.</summary>
     public AccountSettings? Made { get; private set; }
 
+    /// <summary>What was wrong with the database of accounts when it was looked into at start; null for nothing.</summary>
+    public string? DatabaseFault { get; private set; }
+
+    /// <summary>An account of the database, to tell of; null where there is none.</summary>
+    public string? FirstStored { get; private set; }
+
+    /// <summary>What folders hold: it goes on through reloads, as uploads do.</summary>
+    public QuotaLedger Quotas { get; } = new();
+
     /// <summary>Those of the last settings that were composed.</summary>
     public ServedFolders Folders { get; private set; } = new();
+
+    /// <summary>Of all folders. What was kept of uploads counted until now.</summary>
+    public async Task<int> RemoveOrphansAsync(CancellationToken cancellation)
+    {
+        var count = await Folders.RemoveOrphansAsync(cancellation);
+        if (_stored is { } stored)
+            count += await StoredFolders.RemoveOrphansAsync(stored.Store, stored.Settings, [.. Folders.Paths], cancellation);
+        if (count > 0)
+            await Quotas.CountAllAsync(cancellation);
+        return count;
+    }
 
     /// <summary>
     /// Opens what the settings name. Folders are opened anew each time: what stands under the name now is meant. Those before
@@ -39,11 +70,16 @@ internal sealed class ServedHost(ILoggerFactory loggers) : IAsyncDisposable
         var folders = new ServedFolders();
         try
         {
-            if (settings is { Accounts: [], Anonymous: false, VirtualHosts: [] })
+            var stored = _databases.Open(settings);
+            (FirstStored, DatabaseFault) = stored is null ? (null, null) : Look(stored);
+            if (settings is { Accounts: [], Anonymous: false, VirtualHosts: [] } && (FirstStored ?? DatabaseFault) is null)
                 settings = settings with { Accounts = [Made ??= MakeAccount()] };
-            var options = Composition.Compose(settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System));
-            Folders = folders;
-            return options;
+            settings = inherited?.AddTo(settings) ?? settings;
+            var options = Composition.Compose(
+                settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System), Quotas,
+                stored is null ? null : new StoredAccountsSource(stored, _passwords, TimeProvider.System));
+            (Folders, _stored) = (folders, stored is null ? null : (stored, settings));
+            return options with { Bans = settings.State is { } state ? new StateBans(OpenState(state)) : null };
         }
         catch (Exception e) when (e is UnauthorizedAccessException or PlatformNotSupportedException)
         {
@@ -62,8 +98,25 @@ internal sealed class ServedHost(ILoggerFactory loggers) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Folders.Dispose();
+        await _databases.DisposeAsync();
         foreach (var audit in _audits.Values)
             await audit.DisposeAsync();
+        foreach (var state in _states.Values)
+            state.Dispose();
+    }
+
+    // A database that does not answer is no reason not to start: other accounts may be in the file, and it may answer later.
+    private static (string? FirstStored, string? Fault) Look(IAccountStore store)
+    {
+        try
+        {
+            var page = Task.Run(async () => await store.ListAsync(new AccountPage(Maximum: 1), CancellationToken.None)).GetAwaiter().GetResult();
+            return (page is [var first] ? first.Account.Name : null, null);
+        }
+        catch (StateUnavailableException e)
+        {
+            return (null, e.Message);
+        }
     }
 
     private async Task RecordAsync(AuditTrail audit, OperatorChange change)
@@ -85,6 +138,12 @@ internal sealed class ServedHost(ILoggerFactory loggers) : IAsyncDisposable
     private TlsCertificate SelfSigned(string? state) => _selfSigned ??= state is null
         ? TlsCertificates.CreateSelfSigned(TimeProvider.System, Hosts)
         : SelfSignedFile.Open(state, TimeProvider.System, Hosts);
+
+    private StateDatabase OpenState(string folder)
+    {
+        var path = Path.GetFullPath(folder);
+        return _states.TryGetValue(path, out var open) ? open : _states[path] = new StateDatabase(path);
+    }
 
     private AuditTrail OpenAudit(AuditSettings settings)
     {

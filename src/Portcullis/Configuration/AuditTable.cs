@@ -17,6 +17,10 @@ internal static class AuditTable
             "waitForDisk", Kinds.Boolean, "Each reply waits until what it tells is on the record on disk, at the cost of a disk's sync shared by all that wait. Exceptions to rules always do.",
             a => a.WaitsForDisk, (a, v) => a with { WaitsForDisk = v }),
         Of(
+            "whenFailing", Kinds.OneOf(("refuse", false), ("continue", true)),
+            "While the record cannot be written, as on a full disk: refuse lets nobody log in, and no transfer and no change of files begin; what is under way ends as it would. continue goes on without a record, and puts on it later how many are lost.",
+            a => a.GoesOnUnrecorded, (a, v) => a with { GoesOnUnrecorded = v }),
+        Of(
             "keyFile", new HostPathKind("file"),
             "At least 32 octets that nobody else knows. The records are then chained by HMAC-SHA256, and whoever can write the files cannot make another chain of them.",
             a => a.KeyFile, (a, v) => a with { KeyFile = v }) with

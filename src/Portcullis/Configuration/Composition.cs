@@ -1,16 +1,30 @@
+using Portcullis.Accounts;
 using Portcullis.Audit;
-using Portcullis.Protocol.Facts;
+using Portcullis.Protocol.Paths;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.Auditing;
 using Portcullis.Server.Security;
 using Portcullis.Storage;
+using Portcullis.Storage.Local;
+using Portcullis.Storage.Quotas;
 
 namespace Portcullis.Configuration;
 
 /// <param name="Path">A pathname of the host.</param>
 /// <param name="IsMade">Made where it is missing.</param>
-internal sealed record ServedFolder(string Path, bool IsMade = false);
+internal sealed record ServedFolder(string Path, bool IsMade = false)
+{
+    /// <summary>What is served is a folder below: no link on the way leads out of <see cref="Path"/>.</summary>
+    public FtpPath Below { get; init; }
+
+    /// <summary>The folder below is made where it is missing.</summary>
+    public bool BelowIsMade { get; init; }
+
+    public int? Umask { get; init; }
+
+    public Durability Durability { get; init; }
+}
 
 /// <summary>From settings to the options of a server: accounts with their folders, hosts with their accounts.</summary>
 internal static class Composition
@@ -19,43 +33,51 @@ internal static class Composition
     public const string AuditFolder = "audit";
 
     /// <param name="settings">Each account has its password.</param>
-    /// <param name="open">Opens a folder; the same one may be asked for more than once.</param>
+    /// <param name="open">Opens a folder; the same one may be asked for more than once, at any time.</param>
     /// <param name="openAudit">Opens the audit record; its folder is given.</param>
     /// <param name="loadTls">Reads the certificates.</param>
+    /// <param name="ledger">Of quotas; it outlives the settings.</param>
+    /// <param name="stored">Accounts of a database; null where there is none.</param>
     public static FtpServerOptions Compose(
-        ServeSettings settings, Func<ServedFolder, IStorage> open, Func<AuditSettings, IAudit> openAudit, Func<TlsSettings, TlsOptions?> loadTls)
+        ServeSettings settings, Func<ServedFolder, IStorage> open, Func<AuditSettings, IAudit> openAudit, Func<TlsSettings, TlsOptions?> loadTls, QuotaLedger? ledger = null,
+        StoredAccountsSource? stored = null)
     {
-        var folder = settings.Folder is { } given ? new ServedFolder(given) : new ServedFolder(settings.DefaultFolder, IsMade: true);
+        var folders = new AccountFolders(settings, open, ledger ?? new QuotaLedger());
         var tls = loadTls(settings.Tls);
         return settings.Server with
         {
             Tls = tls,
             ImplicitTlsListeners = tls is null ? [] : settings.Tls.Implicit,
             Audit = settings.State is { } state ? openAudit(settings.Audit with { Folder = Path.Combine(state, AuditFolder) }) : null,
-            Authenticator = Accounts(settings.Accounts, settings.Anonymous, folder),
+            HomeDirectoryRule = settings.Isolation == UserIsolation.StartInUserDirectory ? HomeDirectoryRule.WindowsNt : settings.Server.HomeDirectoryRule,
+            Authenticator = Chain(),
             VirtualHosts =
             [
                 .. settings.VirtualHosts.Select(host =>
-                    new VirtualHost(host.Name, Accounts(host.Accounts, host.Anonymous, Of(host.Folder, folder))) { Greeting = host.Greeting, Settings = host.Settings }),
+                    new VirtualHost(host.Name, Accounts(host.Accounts, host.Anonymous, host.Folder, host.Name)) { Greeting = host.Greeting, Settings = host.Settings }),
             ],
         };
 
-        StaticAccounts Accounts(IReadOnlyList<AccountSettings> accounts, bool anonymous, ServedFolder serverFolder)
+        // The accounts of the file come first: they are there when the database is not. Certificates are asked of each step alike.
+        IAuthenticator Chain()
+        {
+            var own = Accounts(settings.Accounts, settings.Anonymous, null, host: null);
+            return stored is null ? own : new AuthenticatorChain(
+                stored.Clock,
+                new AuthenticationStep("configuration", new SlowRejection(own, stored.Passwords)),
+                new AuthenticationStep("database", stored.With(settings, folders)));
+        }
+
+        StaticAccounts Accounts(IReadOnlyList<AccountSettings> accounts, bool anonymous, string? hostFolder, string? host)
         {
             var made = new StaticAccounts();
             foreach (var account in accounts)
-                made.Add(ToAccount(account, open(Of(account.Folder, serverFolder)), settings.ReadOnly), account.Password!);
-            return anonymous ? made.AddAnonymous(open(serverFolder)) : made;
+            {
+                var owner = MarkOwner.OfConfigured(host is null ? account.Name : $"{host}/{account.Name}");
+                made.Add(folders.ToAccount(account, hostFolder) with { Conditions = account.ConditionsIn(stored?.Store, owner) }, account.Password, new CertificateLogin(account.Certificates) { NeedsPassword = account.CertificateAndPassword });
+            }
+
+            return anonymous ? made.AddAnonymous(folders.ToAnonymous(hostFolder)) : made;
         }
     }
-
-    private static Account ToAccount(AccountSettings account, IStorage storage, bool readOnly) => new(account.Name, storage)
-    {
-        Permissions = readOnly ? account.Permissions & Permissions.ReadOnly : account.Permissions,
-        Home = account.Home,
-        Settings = account.AllSettings,
-        Representation = account.Representation?.Options,
-    };
-
-    private static ServedFolder Of(string? folder, ServedFolder otherwise) => folder is null ? otherwise : new ServedFolder(folder);
 }

@@ -15,11 +15,13 @@ internal ref struct ConfigText
     private readonly ReadOnlySpan<byte> _text;
     private readonly string _source;
     private readonly bool _isEnvironment;
+    private readonly int _maximumLength;
     private readonly ConfigurationErrors _errors;
     private int _at, _line = 1, _column = 1;
 
-    private ConfigText(ReadOnlySpan<byte> text, string source, bool isEnvironment, ConfigurationErrors errors)
+    private ConfigText(ReadOnlySpan<byte> text, string source, bool isEnvironment, ConfigurationErrors errors, int maximumLength = MaximumLength)
     {
+        _maximumLength = maximumLength;
         _text = text;
         _source = source;
         _isEnvironment = isEnvironment;
@@ -27,8 +29,8 @@ internal ref struct ConfigText
     }
 
     /// <summary>Null where the text is not JSON; then there is an error for it.</summary>
-    public static ConfigNode? Parse(ReadOnlySpan<byte> octets, string source, ConfigurationErrors errors) =>
-        new ConfigText(octets.StartsWith("\uFEFF"u8) ? octets[3..] : octets, source, isEnvironment: false, errors).Parse();
+    public static ConfigNode? Parse(ReadOnlySpan<byte> octets, string source, ConfigurationErrors errors, int maximumLength = MaximumLength) =>
+        new ConfigText(octets.StartsWith("\uFEFF"u8) ? octets[3..] : octets, source, isEnvironment: false, errors, maximumLength).Parse();
 
     /// <summary>JSON in an environment variable, for a list or an object.</summary>
     public static ConfigNode? ParseVariable(string name, string value, ConfigurationErrors errors) =>
@@ -36,8 +38,8 @@ internal ref struct ConfigText
 
     private ConfigNode? Parse()
     {
-        if (_text.Length > MaximumLength)
-            return Fail(0, $"It is longer than {MaximumLength} octets.");
+        if (_text.Length > _maximumLength)
+            return Fail(0, $"It is longer than {_maximumLength} octets.");
         if (!Utf8.IsValid(_text))
             return Fail(FirstInvalidOctet(), "This is not UTF-8.");
 

@@ -36,7 +36,7 @@ internal sealed record ConfigurationFile(ServeSettings Settings, IReadOnlyList<C
 
     private static void Read(ReadOnlySpan<byte> octets, string name, IReadOnlyDictionary<string, string> variables, Reading reading)
     {
-        reading.Settings = ServeSettings.Default with { DefaultFolder = Path.Combine(reading.Folder, ServeSettings.Default.DefaultFolder) };
+        reading.Settings = ServeSettings.Default with { DefaultFolder = Path.Combine(reading.Folder ?? "", ServeSettings.Default.DefaultFolder) };
         if (ConfigText.Parse(octets, name, reading.Errors) is not { } root)
             return;
 
@@ -51,9 +51,13 @@ internal sealed record ConfigurationFile(ServeSettings Settings, IReadOnlyList<C
     private static void Validate(ConfigNode root, Reading reading)
     {
         var settings = reading.Settings;
-        var complaints = settings.Server.DataPorts.LegacyNetworks.Count > 0 && !settings.HasLegacyPreset
+        IEnumerable<string> complaints = settings.Server.DataPorts.LegacyNetworks.Count > 0 && !settings.HasLegacyPreset
             ? settings.Server.Validate().Append($"{nameof(FtpServerOptions.DataPorts)}: They are of no use without the preset legacy, here or in settings of a network, an account or a virtual host.")
             : settings.Server.Validate();
+        foreach (var account in settings is { State: null, AccountDatabase: null } ? settings.Accounts.Concat(settings.VirtualHosts.SelectMany(host => host.Accounts)).Where(account => account.Uses is not null) : [])
+            reading.Errors.Add(root.Origin, "", $"The account {account.Name} has uses, and there is no place to count them: give state or accountDatabase.");
+        if (settings.MissesTls)
+            complaints = complaints.Append($"{nameof(FtpServerOptions.Tls)}: It is off, and a network, an account or a virtual host asks for it.");
         foreach (var error in complaints)
         {
             var (option, message) = error.Split(": ", 2) is [var before, var after] ? (before, after) : ("", error);

@@ -10,9 +10,15 @@ internal static class HostFile
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
-            // A pipe has no length: one octet more than allowed tells.
-            var octets = new byte[maximumLength + 1];
+            // A pipe has no length, and a file may grow: one octet more than there is or is allowed tells.
+            var octets = new byte[1 + (stream.CanSeek ? (int)Math.Min(stream.Length, maximumLength) : maximumLength)];
             var length = stream.ReadAtLeast(octets, octets.Length, throwOnEndOfStream: false);
+            if (length == octets.Length && length <= maximumLength)
+            {
+                Array.Resize(ref octets, maximumLength + 1);
+                length += stream.ReadAtLeast(octets.AsSpan(length), octets.Length - length, throwOnEndOfStream: false);
+            }
+
             fault = length > maximumLength ? $"{file} is longer than {maximumLength} octets." : null;
             return fault is null ? octets[..length] : null;
         }

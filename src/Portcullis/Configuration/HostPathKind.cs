@@ -10,15 +10,25 @@ internal sealed class HostPathKind(string what) : Kind<string>
 
     public override string Allowed => $"the pathname of a {what}; a relative one starts at the folder of the configuration file";
 
+    public override bool IsText => true;
+
     public override string Example => $"\"/srv/{what}\"";
 
     public override bool TryRead(ConfigNode node, string path, Reading reading, [MaybeNullWhen(false)] out string value)
     {
         value = node is ConfigNode.Text { Value.Length: > 0 and <= MaximumLength } text && !text.Value.Any(char.IsControl)
-            ? Path.Combine(reading.Folder, text.Value)
+            ? Path.Combine(reading.Folder ?? "", text.Value)
             : null;
         if (value is null)
+        {
             reading.Wrong(node, path, this);
+        }
+        else if (reading.Folder is null && !Path.IsPathRooted(value))
+        {
+            reading.Errors.Add(node.Origin, path, $"{node.Shown} is relative; an account in a database has pathnames from the root.");
+            value = null;
+        }
+
         return value is not null;
     }
 

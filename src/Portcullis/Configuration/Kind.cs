@@ -18,6 +18,9 @@ internal abstract class Kind
     /// <summary>An object whose names the operator chooses.</summary>
     public virtual bool IsMap => false;
 
+    /// <summary>Whatever stands for a value is a text, even where it looks like a number.</summary>
+    public virtual bool IsText => false;
+
     /// <summary>The setting that has the same rows, and tells of them in the reference; null for an object that tells itself.</summary>
     public virtual string? SameAs => null;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using Portcullis.Accounts.Databases;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Paths;
@@ -35,6 +36,10 @@ internal static partial class Kinds
         text => text.Length is > 0 and <= LineLength && !text.Any(char.IsControl) ? new(text, null) : null,
         text => text)
     { IsSecret = true };
+
+    public static TextKind<string> Connection { get; } = new(PostgresAccounts.Allowed, text => Parsers.Connection(text), text => text) { IsSecret = true, ExampleText = "Host=db.example.com;Database=portcullis;Username=portcullis" };
+
+    public static TextKind<string> HostUser { get; } = new("a user of this host, or user:group, names or numbers", text => Parsers.HostUser(text), text => text) { ExampleText = "ftp" };
 
     public static TextKind<IPEndPoint> EndPoint { get; } = new(
         "an address and port, like \"127.0.0.1:2121\" or \"[::1]:2121\"", text => Parsers.EndPoint(text), endPoint => endPoint.ToString())

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using Portcullis.Accounts.Databases;
 using Portcullis.Protocol.Commands;
+using Portcullis.Protocol.Replies;
 using Portcullis.Protocol.Representation;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Policies;
@@ -54,6 +56,13 @@ internal static class Parsers
             ? new(new PortRange(first, last))
             : new($"'{word}' is not a range of ports within 1024-65535, like 50000-50999.");
 
+    public static Parsed<string> AccountName(string word) =>
+        Kinds.Name.IsAllowed(word) ? new(word, null) : new(null, $"'{Printable.Line(word)}' is not {Kinds.Name.Allowed}.");
+
+    /// <summary>The text itself is not shown: there may be a password in it.</summary>
+    public static Parsed<string> Connection(string word) =>
+        PostgresAccounts.IsConnection(word) ? new(word, null) : new(null, $"The value (not shown) is not {PostgresAccounts.Allowed}.");
+
     public static Parsed<IPAddress> Address(string word) =>
         IPAddress.TryParse(word, out var address) ? new(address) : new($"'{word}' is not an IP address.");
 
@@ -79,6 +88,13 @@ internal static class Parsers
         "nt" => new(Configuration.Look.WindowsNt),
         _ => new($"'{word}' is not one of unix, nt."),
     };
+
+    // Whether this host knows it is asked when it is to become it.
+    public static Parsed<string> HostUser(string word) =>
+        word.Length is > 0 and <= 100 && word[0] != '-' && word.Count(letter => letter == ':') < 2 && word[^1] != ':' && word[0] != ':'
+        && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "_.-$:@\\".Contains(letter))
+            ? new(word, null)
+            : new(null, $"'{word}' is not a user of this host, or user:group.");
 
     public static Parsed<string> Profile(string word) =>
         ClientProfiles.All.FirstOrDefault(profile => profile.Name == word) is { Name: var name }

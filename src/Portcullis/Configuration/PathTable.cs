@@ -8,7 +8,7 @@ internal static class PathTable
 {
     private static readonly PathSettings Any = new(PathPattern.Parse("*"));
 
-    private static readonly TextKind<PathPattern> Pattern = new(
+    public static TextKind<PathPattern> Pattern { get; } = new(
         "a pattern for a name, like \"*.dat\", or for a whole pathname, like \"/in/*.dat\" or \"/in/**\"",
         text => PathPattern.TryParse(text, out var pattern, out _) ? new(pattern, null) : null,
         pattern => pattern.ToString())

@@ -1,12 +1,12 @@
 namespace Portcullis.Configuration;
 
 /// <summary>One reading of one configuration: what it has come to, and what was wrong.</summary>
-/// <param name="folder">What relative pathnames in the file start from.</param>
-internal sealed class Reading(string folder)
+/// <param name="folder">What relative pathnames in the file start from; null where there is no file, and they are wrong.</param>
+internal sealed class Reading(string? folder)
 {
     public ConfigurationErrors Errors { get; } = new();
 
-    public string Folder => folder;
+    public string? Folder => folder;
 
     /// <summary>What the rows before have made: names of networks, the representation that accounts start from.</summary>
     public ServeSettings Settings { get; set; } = ServeSettings.Default;

@@ -12,6 +12,11 @@ internal sealed class TextKind<T>(string allowed, Func<string, Parsed<T>?> parse
 {
     public override string Allowed => allowed;
 
+    /// <summary>Null for what is not allowed.</summary>
+    public Parsed<T>? Parse(string text) => parse(text);
+
+    public override bool IsText => true;
+
     /// <summary>For the schema: an ECMA-262 regular expression.</summary>
     public string? Pattern { get; init; }
 
@@ -21,6 +26,9 @@ internal sealed class TextKind<T>(string allowed, Func<string, Parsed<T>?> parse
     public string? ExampleText { get; init; }
 
     public override string? Example => ExampleText is null ? null : JsonText.Write(writer => writer.WriteStringValue(ExampleText));
+
+    /// <summary>Whether a text means something.</summary>
+    public bool IsAllowed(string text) => parse(text) is { Error: null };
 
     public override bool TryRead(ConfigNode node, string path, Reading reading, [MaybeNullWhen(false)] out T value)
     {
@@ -100,17 +108,20 @@ internal sealed class IntegerKind(int minimum, int maximum) : Kind<int>
 }
 
 /// <summary>Octets: a number, or one with a binary unit.</summary>
-internal sealed class SizeKind(long minimum, long maximum) : Kind<long>
+/// <param name="minimum">The least.</param>
+/// <param name="maximum">The most.</param>
+/// <param name="zero">0 is allowed too: it stands for any.</param>
+internal sealed class SizeKind(long minimum, long maximum, bool zero = false) : Kind<long>
 {
     private static readonly (string Name, long Octets)[] Units = [("TiB", 1L << 40), ("GiB", 1L << 30), ("MiB", 1L << 20), ("KiB", 1L << 10), ("B", 1)];
 
-    public override string Allowed => $"a size from {Format(minimum)} to {Format(maximum)}, like 65536, \"64KiB\" or \"10MiB\"";
+    public override string Allowed => $"{(zero ? "0 or " : "")}a size from {Format(minimum)} to {Format(maximum)}, like 65536, \"64KiB\" or \"10MiB\"";
 
     public override string Example => "\"10MiB\"";
 
     public override bool TryRead(ConfigNode node, string path, Reading reading, out long value)
     {
-        if ((Integers.TryRead(node, out value) || (node is ConfigNode.Text text && TryParse(text.Value, out value))) && value >= minimum && value <= maximum)
+        if ((Integers.TryRead(node, out value) || (node is ConfigNode.Text text && TryParse(text.Value, out value))) && ((value >= minimum && value <= maximum) || (zero && value == 0)))
             return true;
 
         reading.Wrong(node, path, this);
@@ -128,7 +139,7 @@ internal sealed class SizeKind(long minimum, long maximum) : Kind<long>
     public override void WriteSchema(Utf8JsonWriter schema)
     {
         schema.WriteStrings("type", ["integer", "string"]);
-        schema.WriteNumber("minimum", minimum);
+        schema.WriteNumber("minimum", zero ? 0 : minimum);
         schema.WriteNumber("maximum", maximum);
         schema.WriteString("pattern", "^[0-9]{1,18}(B|KiB|MiB|GiB|TiB)$");
     }

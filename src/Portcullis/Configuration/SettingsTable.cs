@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Logging;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
+using Portcullis.Server.Defence;
 using Portcullis.Server.Profiles;
 
 namespace Portcullis.Configuration;
@@ -20,13 +22,27 @@ internal static class SettingsTable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1), Day = TimeSpan.FromDays(1);
 
+    private static IntegerKind Count => ClientSettingsTable.Count;
+
+    private static SizeKind Rate => ClientSettingsTable.Rate;
+
     public static Table<ServeSettings> Root { get; } = new(
         Of<string>("$schema", Kinds.Line, "For editors that know JSON Schema: the place of portcullis.schema.json. The server does not read it.", null, (s, _) => s) with { ExampleJson = "\"portcullis.schema.json\"" },
 
         Server(
             "listeners", new ListKind<System.Net.IPEndPoint>(Kinds.EndPoint, minimum: 1, maximum: 100) { Identity = each => each.Port == 0 ? null : each.ToString() },
             "Where to listen. Port 0 takes a free one.", nameof(FtpServerOptions.Listeners), o => o.Listeners, (o, v) => o with { Listeners = v }),
-        Of("folder", new HostPathKind("folder"), "The folder to serve. Without it the folder files beside this file, made where it is missing.", s => s.Folder, (s, v) => s with { Folder = v }) with { ExampleJson = "\"/srv/ftp\"" },
+        Of("folder", new HostPathKind("folder"), "The folder to serve; {account} in it stands for the name of the account. Without it the folder files beside this file, made where it is missing.", s => s.Folder, (s, v) => s with { Folder = v }) with { ExampleJson = "\"/srv/ftp\"" },
+        Of("mounts", FolderTables.Mounts, "Other folders in the trees of all accounts (docs/folders.md).", _ => [], (s, v) => s with { Mounts = v }) with { ExampleJson = """[{ "path": "/in", "folder": "/srv/in", "dropBox": true }]""" },
+        Of(
+            "isolation", Kinds.OneOf(("none", UserIsolation.None), ("startInUserDirectory", UserIsolation.StartInUserDirectory), ("userDirectory", UserIsolation.UserDirectory), ("userDirectoryWithMounts", UserIsolation.UserDirectoryWithMounts)),
+            "User isolation as IIS has it. none: all see the folder. startInUserDirectory: all see it, and begin in the directory of their name. userDirectory: each sees LocalUser/NAME below it (anonymous users LocalUser/Public) and no mounts of the server. userDirectoryWithMounts: the same, with them. An account with a folder of its own is not touched.",
+            s => s.Isolation, (s, v) => s with { Isolation = v }),
+        Of("createFolders", Kinds.Boolean, "The folder of an account, where {account} or isolation names it, is made at its first login.", s => s.CreateFolders, (s, v) => s with { CreateFolders = v }),
+        Of(
+            "durability", FolderTables.Durability,
+            "When a change is acknowledged. durable: when it is on the disk (226 comes after fsync of file and directory). relaxed: when the kernel has it, as other servers do; a crash of the machine may then take what was acknowledged. Either way no name is ever given to a part of a file.",
+            s => s.Durability, (s, v) => s with { Durability = v }),
         Of("readOnly", Kinds.Boolean, "All accounts may list and retrieve, and nothing else.", s => s.ReadOnly, (s, v) => s with { ReadOnly = v }),
         Of("anonymous", Kinds.Boolean, "Let users anonymous and ftp in with any password, to read only (RFC 1635).", s => s.Anonymous, (s, v) => s with { Anonymous = v }),
         Server("greeting", Kinds.Line, "The text of the 220 that greets a client.", nameof(FtpServerOptions.Greeting), o => o.Greeting, (o, v) => o with { Greeting = v }),
@@ -37,6 +53,9 @@ internal static class SettingsTable
             nameof(ClientSettings.Profile), s => s.Profile, (s, v) => s with { Profile = v }) with
         { ExampleJson = "\"as400\"" },
         Server("systemType", ClientSettingsTable.SystemType, "The text of SYST. Clients choose by its first word how they read listings: \"UNIX Type: L8\", or \"Windows_NT\" with listings in the style msdos.", Client(nameof(ClientSettings.SystemType)), o => o.SystemType, (o, v) => o with { SystemType = v }),
+        Client(
+            "replies", WordingTable.Told, "What clients read in the text of replies, who should look at their codes alone. The codes stay as they are.",
+            nameof(ClientSettings.Wording), s => s.Wording, (s, v) => s with { Wording = v == ReplyWording.None ? null : v }),
         new Group<ServeSettings>("listings", "The lines of LIST, and of STAT with a pathname.", new Table<ServeSettings>(
             Server(
                 "style", ClientSettingsTable.Style,
@@ -53,13 +72,40 @@ internal static class SettingsTable
             nameof(FtpServerOptions.HomeDirectoryRule), o => o.HomeDirectoryRule, (o, v) => o with { HomeDirectoryRule = v }),
         Server("anonymousOnly", Kinds.Boolean, "All users but the anonymous one are refused, before they send a password.", nameof(FtpServerOptions.AnonymousOnly), o => o.AnonymousOnly, (o, v) => o with { AnonymousOnly = v }),
         Server("nameCharset", Kinds.Charset, "The character set of names of files (RFC 2640). With \"utf-8\", names that are not valid in it are read as iso-8859-1.", Client(nameof(ClientSettings.NameEncoding)), o => o.NameEncoding, (o, v) => o with { NameEncoding = v }),
-        Of("state", new HostPathKind("folder"), "A folder for what the server keeps, the audit record among it (docs/audit.md), made where it is missing. Without it there is no audit record but the log.", s => s.State, (s, v) => s with { State = v }) with { ExampleJson = "\"/var/lib/portcullis\"" },
+        Of("state", new HostPathKind("folder"), "A folder for what the server keeps: the audit record (docs/audit.md), and the accounts that 'portcullis account' makes (portcullis.db). Made where it is missing. Without it there is no audit record but the log.", s => s.State, (s, v) => s with { State = v }) with { ExampleJson = "\"/var/lib/portcullis\"" },
 
+        Of("accountDatabase", Kinds.Connection, "How to connect to PostgreSQL, for the accounts of several servers (docs/accounts.md). Without it the database in the state folder has them. Keep its password in a passfile: it would stand here in the clear.", null, (s, v) => s with { AccountDatabase = v }),
+        Of("accountKeyFile", new HostPathKind("file"), "The key that seals the seeds of one-time codes in the accountDatabase; servers that share the one share the other. Without it accounts.key in the state folder, made when it is needed.", null, (s, v) => s with { AccountKeyFile = v }) with { ExampleJson = "\"/etc/portcullis/accounts.key\"" },
+        Of(
+            "runAs", Kinds.HostUser,
+            "Whom a server becomes that root starts: a user, or user:group, names or numbers. Without it the owner of the folder. It keeps no capability of root's but to bind ports below 1024.",
+            null, (s, v) => s with { RunAs = v }) with
+        { ExampleJson = "\"ftp\"" },
+
+        new Group<ServeSettings>("log", "What is written to standard error.", new Table<ServeSettings>(
+            Server(
+                "level", Kinds.OneOf(("debug", LogLevel.Debug), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error), ("none", LogLevel.None)),
+                "The least there is a line for. information: each session, login, transfer and refusal; warning: what went wrong or is unwise.",
+                nameof(FtpServerOptions.MinimumLogLevel), o => o.MinimumLogLevel, (o, v) => o with { MinimumLogLevel = v }))),
         new Group<ServeSettings>("audit", "The audit record in the state folder (docs/audit.md).", AuditTable.Rows),
 
         Of("networks", NetworkTable.Named, "Networks by name, for use wherever a network is asked for.", s => s.Networks, (s, v) => s with { Networks = v }) with { ExampleJson = """{ "plant": ["10.20.0.0/16", "10.21.4.29"] }""" },
+        new Setting<ServeSettings, IReadOnlyList<NetworkSetting>>(
+            "proxies", NetworkTable.List,
+            "Proxies that tell by the PROXY protocol, version 1 or 2, whose connections they pass on: control connections, and data connections to passive ports. From these a header must come, from others none is taken. PASV names the address that the client has connected to.",
+            ServeSettings.Default, null, (s, v) => s with { Server = s.Server with { Proxies = [.. v.SelectMany(each => each.Networks)] } })
+        { Option = nameof(FtpServerOptions.Proxies), ExampleJson = """["10.0.0.5"]""" },
         new Group<ServeSettings>("dataPorts", "Which data ports the server connects to, in active mode (docs/rules.md).", DataPortTable.Rows),
         Server("passivePorts", Kinds.PortRange, "The ports for PASV and EPSV, to be opened in the firewall.", nameof(FtpServerOptions.PassivePorts), o => o.PassivePorts, (o, v) => o with { PassivePorts = v }),
+
+        Server(
+            "exposedPassivePorts", Kinds.PortRange, "What passivePorts are called on the other side of a NAT, as many: the first for the first. Without it the same.",
+            nameof(FtpServerOptions.ExposedPassivePorts), null, (o, v) => o with { ExposedPassivePorts = v }) with
+        { ExampleJson = "\"49152-65535\"" },
+        Client(
+            "passiveAddress", ClientSettingsTable.PassiveAddress,
+            "The IPv4 address that PASV tells, or the name of a host that has it, resolved anew each minute. Without it the address that the client has connected to. networkSettings give clients inside and outside of a NAT each their own.",
+            nameof(ClientSettings.PassiveAddress), s => s.PassiveAddress, (s, v) => s with { PassiveAddress = v }),
 
         new Group<ServeSettings>("tls", "TLS of control and data connections (RFC 4217).", TlsTable.Rows),
 
@@ -69,10 +115,27 @@ internal static class SettingsTable
             Timeout("login", "From the greeting to the login.", nameof(FtpServerOptions.LoginTimeout), o => o.LoginTimeout, (o, v) => o with { LoginTimeout = v }),
             Timeout("connect", "Until an active data connection has come about.", nameof(FtpServerOptions.ConnectTimeout), o => o.ConnectTimeout, (o, v) => o with { ConnectTimeout = v }),
             Timeout("passive", "Until the client has connected to a passive data port.", nameof(FtpServerOptions.PassiveTimeout), o => o.PassiveTimeout, (o, v) => o with { PassiveTimeout = v }),
-            Timeout("data", "A data connection that stands still.", nameof(FtpServerOptions.DataTimeout), o => o.DataTimeout, (o, v) => o with { DataTimeout = v }))),
+            Timeout("data", "A data connection that stands still.", nameof(FtpServerOptions.DataTimeout), o => o.DataTimeout, (o, v) => o with { DataTimeout = v }),
+            Server(
+                "closingGrace", Kinds.Duration(TimeSpan.Zero, TimeSpan.FromSeconds(10)),
+                "After the end of an upload without TLS, in MODE S and STRU F: how long its control connection is watched, fsync included, before the file gets its name. A client that is killed closes its data connection first, which looks like the end of the file. Each such upload takes so long at least. 0s asks once, after fsync; 5ms misses one or two killed clients in a thousand on a machine with ten times more to do than it can.",
+                nameof(FtpServerOptions.ClosingGrace), o => o.ClosingGrace, (o, v) => o with { ClosingGrace = v }))),
 
         new Group<ServeSettings>("limits", "How much may be, and how often.", new Table<ServeSettings>(
             Server("sessions", new IntegerKind(1, 1_000_000), "Sessions at once; one more is answered 421.", nameof(FtpServerOptions.MaximumSessions), o => o.MaximumSessions, (o, v) => o with { MaximumSessions = v }),
+            Server(
+                "sessionsPerAddress", Count, "Sessions of one address at once, an IPv6 client by its /64; one more is answered 421. 0: any number. Clients on this host are not counted, unless networkSettings say so.",
+                nameof(FtpServerOptions.MaximumSessionsPerAddress), o => o.MaximumSessionsPerAddress, (o, v) => o with { MaximumSessionsPerAddress = v }),
+            Client("sessionsPerAccount", Count, "Sessions of one account at once; one more is answered 421. 0: any number.", nameof(ClientSettings.SessionsPerAccount), s => s.SessionsPerAccount ?? 0, (s, v) => s with { SessionsPerAccount = v }),
+            Server("transfers", Count, "Transfers under way at once; one more is answered 450. 0: any number.", nameof(FtpServerOptions.MaximumTransfers), o => o.MaximumTransfers, (o, v) => o with { MaximumTransfers = v }),
+            Client("transfersPerAccount", Count, "Transfers of one account at once, in all its sessions; one more is answered 450. 0: any number.", nameof(ClientSettings.TransfersPerAccount), s => s.TransfersPerAccount ?? 0, (s, v) => s with { TransfersPerAccount = v }),
+            Server("uploadRate", Rate, "Octets a second of all uploads together, shared fairly between sessions. 0: any.", nameof(FtpServerOptions.UploadRate), o => o.UploadRate, (o, v) => o with { UploadRate = v }),
+            Server("downloadRate", Rate, "Octets a second of all downloads and listings together, shared fairly between sessions. 0: any.", nameof(FtpServerOptions.DownloadRate), o => o.DownloadRate, (o, v) => o with { DownloadRate = v }),
+            Client("uploadRatePerAccount", Rate, "The same for all uploads of one account.", nameof(ClientSettings.UploadRatePerAccount), s => s.UploadRatePerAccount ?? 0, (s, v) => s with { UploadRatePerAccount = v }),
+            Client("downloadRatePerAccount", Rate, "The same for all downloads of one account.", nameof(ClientSettings.DownloadRatePerAccount), s => s.DownloadRatePerAccount ?? 0, (s, v) => s with { DownloadRatePerAccount = v }),
+            Client("uploadRatePerTransfer", Rate, "The same for each upload.", nameof(ClientSettings.UploadRatePerTransfer), s => s.UploadRatePerTransfer ?? 0, (s, v) => s with { UploadRatePerTransfer = v }),
+            Client("downloadRatePerTransfer", Rate, "The same for each download.", nameof(ClientSettings.DownloadRatePerTransfer), s => s.DownloadRatePerTransfer ?? 0, (s, v) => s with { DownloadRatePerTransfer = v }),
+            Client("commandRate", Count, "Commands a second of each session; what comes faster waits. A second's worth may come at once. 0: any.", nameof(ClientSettings.CommandRate), s => s.CommandRate ?? 0, (s, v) => s with { CommandRate = v }),
             Server(
                 "minimumDataRate", new IntegerKind(0, 1_000_000), "Octets a second: a data connection that moves less, twice timeouts.data in a row, counts as standing still. 0 lets one octet be enough.",
                 nameof(FtpServerOptions.MinimumDataRate), o => o.MinimumDataRate, (o, v) => o with { MinimumDataRate = v }),
@@ -80,6 +143,17 @@ internal static class SettingsTable
             Server(
                 "failedLoginDelay", Kinds.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(1)), "The reply to the n-th failed login waits n times this long, at most five times.",
                 nameof(FtpServerOptions.FailedLoginDelay), o => o.FailedLoginDelay, (o, v) => o with { FailedLoginDelay = v }))),
+
+        new Group<ServeSettings>("defender", "What becomes of clients that fail to log in again and again, or do what no FTP client does. Clients on this host are never banned.", new Table<ServeSettings>(
+            Defender("enabled", nameof(DefenderOptions.IsOn), Kinds.Boolean, "Off: nobody is scored, and only the bans of portcullis ban hold.", d => d.IsOn, (d, v) => d with { IsOn = v }),
+            Defender("banAt", nameof(DefenderOptions.BanAt), new IntegerKind(1, 1_000_000), "Points at which a client is banned. A failed login is one, and so is a session that does not log in in time, or a connection to another's data port; what is no FTP is three.", d => d.BanAt, (d, v) => d with { BanAt = v }),
+            Defender("banTime", nameof(DefenderOptions.BanTime), Kinds.Duration(Second, 365 * Day), "Of the first ban; each one after it is twice as long.", d => d.BanTime, (d, v) => d with { BanTime = v }),
+            Defender("longestBan", nameof(DefenderOptions.LongestBan), Kinds.Duration(Second, 365 * Day), "Of any. Who stays away for as long after a ban begins anew.", d => d.LongestBan, (d, v) => d with { LongestBan = v }),
+            Defender("decay", nameof(DefenderOptions.Decay), Kinds.Duration(Second, 365 * Day), "In which as many points lapse as a ban takes.", d => d.Decay, (d, v) => d with { Decay = v }),
+            new Setting<ServeSettings, IReadOnlyList<NetworkSetting>>(
+                "trusted", NetworkTable.List, "Clients that are never scored or banned.", ServeSettings.Default, null,
+                (s, v) => s with { Server = s.Server with { Defender = s.Server.Defender with { Trusted = [.. v.SelectMany(each => each.Networks)] } } })
+            { Option = nameof(FtpServerOptions.Defender), ExampleJson = """["192.168.4.0/24"]""" })),
 
         Server("modeZ", Kinds.Boolean, "Offer MODE Z (zlib). It costs much processor time and pays over slow lines; lftp uses it wherever it is offered.", Client(nameof(ClientSettings.OfferModeZ)), o => o.OfferModeZ, (o, v) => o with { OfferModeZ = v }),
         Client(
@@ -133,6 +207,9 @@ internal static class SettingsTable
     private static Setting<ServeSettings, T> Server<T>(
         string key, Kind<T> kind, string description, string option, Func<FtpServerOptions, T?>? get, Func<FtpServerOptions, T, FtpServerOptions> set) =>
         new(key, kind, description, ServeSettings.Default, get is null ? null : s => get(s.Server), (s, v) => s with { Server = set(s.Server, v) }) { Option = option };
+
+    private static Setting<ServeSettings, T> Defender<T>(string key, string option, Kind<T> kind, string description, Func<DefenderOptions, T?> get, Func<DefenderOptions, T, DefenderOptions> set) =>
+        Server(key, kind, description, $"{nameof(FtpServerOptions.Defender)}.{option}", o => get(o.Defender), (o, v) => o with { Defender = set(o.Defender, v) });
 
     private static Setting<ServeSettings, T> Client<T>(
         string key, Kind<T> kind, string description, string option, Func<ClientSettings, T?> get, Func<ClientSettings, T, ClientSettings> set) =>

@@ -29,7 +29,14 @@ internal sealed record TlsSettings
 
     public ClientCertificateMode ClientCertificates { get; init; }
 
+    /// <summary>A file; null for none.</summary>
+    public string? ClientAuthorities { get; init; }
+
+    public IReadOnlyList<string> ClientRevocations { get; init; } = [];
+
     public bool OnlyTls13 { get; init; }
+
+    public OldDeviceListener? OldDevices { get; init; }
 
     public bool AllowClearCommandChannel { get; init; }
 
@@ -37,6 +44,11 @@ internal sealed record TlsSettings
 
     /// <summary>All of them; the first is for clients that ask for no name.</summary>
     public IReadOnlyList<CertificateFiles> Files => [.. Certificate is null ? [] : (CertificateFiles[])[new(Certificate, Key, PasswordFile)], .. Certificates];
+
+    public ClientTrustFiles Trust => new(ClientAuthorities, ClientRevocations);
+
+    /// <summary>All that are looked at for changes.</summary>
+    public IEnumerable<string> WatchedFiles => Files.SelectMany(each => new[] { each.Certificate, each.Key, each.PasswordFile }).OfType<string>().Concat(Trust.Names);
 
     public bool IsSelfSigned => Control != TlsDuty.Off && Files.Count == 0;
 
@@ -46,18 +58,23 @@ internal sealed record TlsSettings
     /// <exception cref="CertificateFileException">The certificate cannot be used.</exception>
     public TlsOptions? Load(Func<TlsCertificate> selfSigned, TimeProvider time) => Control == TlsDuty.Off
         ? null
-        : new TlsOptions
-        {
-            Certificates = Checked(IsSelfSigned ? [selfSigned()] : [.. Files.Select(each => each.Load(time))]),
-            Control = Control,
-            ShownOnThisHost = Certificate is not null || Control is not null,
-            Data = Data,
-            Binding = Binding,
-            ClientCertificates = ClientCertificates,
-            OnlyTls13 = OnlyTls13,
-            AllowClearCommandChannel = AllowClearCommandChannel,
-            AllowMissingCloseNotify = AllowMissingCloseNotify,
-        };
+        : With(Checked(IsSelfSigned ? [selfSigned()] : [.. Files.Select(each => each.Load(time))]), Trust.Load());
+
+    /// <summary>What was said, with what its files hold.</summary>
+    public TlsOptions With(TlsCertificates certificates, ClientTrust trust) => new()
+    {
+        Certificates = certificates,
+        Control = Control,
+        ShownOnThisHost = Certificate is not null || Control is not null,
+        Data = Data,
+        Binding = Binding,
+        ClientCertificates = ClientCertificates,
+        ClientTrust = trust,
+        OnlyTls13 = OnlyTls13,
+        OldDevices = OldDevices,
+        AllowClearCommandChannel = AllowClearCommandChannel,
+        AllowMissingCloseNotify = AllowMissingCloseNotify,
+    };
 
     private static TlsCertificates Checked(IReadOnlyList<TlsCertificate> certificates)
     {

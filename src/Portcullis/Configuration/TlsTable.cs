@@ -10,6 +10,8 @@ internal static class TlsTable
     public static TextKind<TlsDuty> Duty { get; } = Kinds.OneOf(
         ("off", TlsDuty.Off), ("allow", TlsDuty.Allow), ("require-credentials", TlsDuty.RequireCredentials), ("require", TlsDuty.Require));
 
+    public static TextKind<TlsDuty> DataDuty { get; } = Kinds.OneOf(("off", TlsDuty.Off), ("allow", TlsDuty.Allow), ("require", TlsDuty.Require));
+
     public static TextKind<TlsBinding> Binding { get; } = Kinds.OneOf(
         ("require", TlsBinding.Require), ("auto", TlsBinding.Automatic), ("off", TlsBinding.Off));
 
@@ -18,6 +20,15 @@ internal static class TlsTable
         Of("key", "The private key, where it is not in the same file.", (c, v) => c with { Key = v }) with { ExampleJson = "\"/etc/letsencrypt/live/files.example.com/privkey.pem\"" },
         Of("passwordFile", "Holds the password of the private key, or of the PKCS#12 file.", (c, v) => c with { PasswordFile = v }) with { ExampleJson = "\"/etc/portcullis/key-password\"" });
 
+    private static readonly OldDeviceListener NoOldDevices = new("", new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0), [], default);
+
+    private static readonly Table<OldDeviceListener> OldDeviceRows = new(
+        OfOld("name", Kinds.Line, "What the log calls it.", null, (o, v) => o with { Name = v }) with { IsRequired = true, ExampleJson = "\"scanners\"" },
+        OfOld("listen", Kinds.EndPoint, "Where, and nobody else listens there.", null, (o, v) => o with { EndPoint = v }) with { IsRequired = true },
+        OfOld("networks", NetworkTable.List, "Who is served; all others are refused.", null, (o, v) => o with { Networks = [.. v.SelectMany(each => each.Networks)] }) with { IsRequired = true },
+        OfOld("until", Kinds.LastDay, "Its last day; after it nobody is served.", null, (o, v) => o with { Until = v }) with { IsRequired = true },
+        OfOld("implicit", Kinds.Boolean, "The handshake comes first, as on port 990.", o => o.IsImplicit, (o, v) => o with { IsImplicit = v }));
+
     public static Table<ServeSettings> Rows { get; } = new(
         Of(
             "control", Duty,
@@ -25,7 +36,7 @@ internal static class TlsTable
             null, (t, v) => t with { Control = v }) with
         { ExampleJson = "\"require\"" },
         Of(
-            "data", Kinds.OneOf(("off", TlsDuty.Off), ("allow", TlsDuty.Allow), ("require", TlsDuty.Require)),
+            "data", DataDuty,
             "Data connections. Without it the same as control connections; require-credentials asks for nothing here.", null, (t, v) => t with { Data = v }) with
         { ExampleJson = "\"require\"" },
         Of(
@@ -43,10 +54,20 @@ internal static class TlsTable
         Of("binding", Binding, "Whether data connections must resume the TLS session of their control connection; auto asks it of clients that do it once.", t => t.Binding, (t, v) => t with { Binding = v }),
         Of(
             "clientCertificates", Kinds.OneOf(("none", ClientCertificateMode.None), ("accept", ClientCertificateMode.Accept), ("require", ClientCertificateMode.Require)),
-            "Whether clients are asked for a certificate.", t => t.ClientCertificates, (t, v) => t with { ClientCertificates = v }),
+            "Whether clients are asked for a certificate: accept takes one where there is one, require refuses who has none. Whose it is accounts[].certificates say.", t => t.ClientCertificates, (t, v) => t with { ClientCertificates = v }),
+        Of("clientAuthorities", new HostPathKind("file"), "Certificates of authorities, PEM: they vouch for the names in client certificates. Without it these are known by fingerprints only. Read anew when it changes.", t => t.ClientAuthorities, (t, v) => t with { ClientAuthorities = v }) with { ExampleJson = "\"/etc/portcullis/clients-ca.pem\"" },
+        Of("clientRevocations", new ListKind<string>(new HostPathKind("file"), maximum: 1000), "Certificate revocation lists, PEM or DER, read anew when they change. Where there are any, each issuer of client certificates needs one, and one that is out of date lets nobody in.", t => t.ClientRevocations, (t, v) => t with { ClientRevocations = v }) with { ExampleJson = "[\"/etc/portcullis/clients-ca.crl\"]" },
         Of("onlyTls13", Kinds.Boolean, "TLS 1.2 is refused too.", t => t.OnlyTls13, (t, v) => t with { OnlyTls13 = v }),
+        Of(
+            "oldDevices", new ListKind<OldDeviceListener>(new ObjectKind<OldDeviceListener, OldDeviceListener>(OldDeviceRows, _ => NoOldDevices, (listener, _, _, _) => listener), maximum: 1),
+            "One port of its own where TLS 1.0 and 1.1 are spoken too, for devices that know no better; the log reminds of it daily. It needs libssl.", _ => [], (t, v) => t with { OldDevices = v.Count > 0 ? v[0] : null }) with
+        { ExampleJson = """[{ "name": "scanners", "listen": "10.30.0.1:2990", "networks": ["10.30.7.0/24"], "until": "2027-06-30" }]""" },
         Of("clearCommandChannel", Kinds.Boolean, "CCC: the control connection may go on in the clear after the login.", t => t.AllowClearCommandChannel, (t, v) => t with { AllowClearCommandChannel = v }),
         Of("missingCloseNotify", Kinds.Boolean, "Uploads that end without close_notify are taken for whole, though they may be cut off.", t => t.AllowMissingCloseNotify, (t, v) => t with { AllowMissingCloseNotify = v }));
+
+    private static Setting<OldDeviceListener, T> OfOld<T>(
+        string key, Kind<T> kind, string description, Func<OldDeviceListener, T?>? get, Func<OldDeviceListener, T, OldDeviceListener> set) =>
+        new(key, kind, description, NoOldDevices, get, set);
 
     private static Setting<CertificateFiles, string> Of(string key, string description, Func<CertificateFiles, string, CertificateFiles> set) =>
         new(key, new HostPathKind("file"), description, new("", null, null), null, set);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Portcullis.Interop.Tests.Tls;
 
@@ -59,6 +60,70 @@ public sealed class CertificateTests : TlsTest
         using var made = WriteCertificate(Certificate, Key);
         await Eventually.TrueAsync(() => Server.Log.Contains(made.GetCertHashString(HashAlgorithmName.SHA256), StringComparison.Ordinal), () => Server.Log);
         (await CurlAsync($"{Server.Url}/", "-l")).Succeeded();
+    }
+
+    // As the page on TLS has it, in a folder of the test's instead of /etc.
+    [Fact]
+    public async Task What_certbot_does_to_its_links_is_taken_without_a_signal()
+    {
+        var (live, archive) = (Path.Combine(Base, "letsencrypt", "live", "ftp.example.com"), Path.Combine(Base, "letsencrypt", "archive", "ftp.example.com"));
+        Directory.CreateDirectory(live);
+        Directory.CreateDirectory(archive);
+        Renew(1).Dispose();
+        await StartDocumentedAsync("/etc/letsencrypt", Path.Combine(Base, "letsencrypt"));
+        for (var number = 2; number < 4; number++)
+        {
+            using var made = Renew(number);
+            await AssertShownAsync(made);
+        }
+
+        X509Certificate2 Renew(int number)
+        {
+            var made = WriteCertificate(Path.Combine(archive, $"fullchain{number}.pem"), Path.Combine(archive, $"privkey{number}.pem"));
+            foreach (var kind in new[] { "privkey", "fullchain" })
+            {
+                // It takes each link away before it makes the next.
+                File.Delete(Path.Combine(live, $"{kind}.pem"));
+                File.CreateSymbolicLink(Path.Combine(live, $"{kind}.pem"), $"../../archive/ftp.example.com/{kind}{number}.pem");
+            }
+
+            return made;
+        }
+    }
+
+    [Fact]
+    public async Task What_lego_writes_over_is_taken_without_a_signal()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Base, "lego", "certificates")).FullName;
+        Renew().Dispose();
+        await StartDocumentedAsync("/etc/lego", Path.Combine(Base, "lego"));
+        using var made = Renew();
+        await AssertShownAsync(made);
+
+        // Not by another name: what was there is cut off, and written anew.
+        X509Certificate2 Renew()
+        {
+            var made = WriteCertificate(Certificate, Key);
+            foreach (var (from, to) in new[] { (Certificate, "ftp.example.com.crt"), (Key, "ftp.example.com.key") })
+                File.WriteAllBytes(Path.Combine(folder, to), File.ReadAllBytes(from));
+            return made;
+        }
+    }
+
+    private async Task StartDocumentedAsync(string documented, string folder)
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "tls.md"), TlsUser.Cancellation);
+        var block = Assert.Single(page.Split("```json\n").Skip(1).Select(each => each.Split("```")[0]), each => each.Contains($"\"{documented}/", StringComparison.Ordinal));
+        var file = Path.Combine(Base, "portcullis.json");
+        await File.WriteAllTextAsync(file, block.Replace(documented, folder, StringComparison.Ordinal), TlsUser.Cancellation);
+        await StartAsync("--config", file);
+    }
+
+    private async Task AssertShownAsync(X509Certificate2 made)
+    {
+        await Eventually.TrueAsync(() => Server.Log.Contains(made.GetCertHashString(HashAlgorithmName.SHA256), StringComparison.Ordinal), () => Server.Log);
+        var shown = await Tool.RunAsync("openssl", ["s_client", "-starttls", "ftp", "-connect", Server.EndPoint.ToString()], "", Local);
+        Assert.Contains(made.ExportCertificatePem().Split('\n')[3], shown.Output, StringComparison.Ordinal);
     }
 
     [Theory]

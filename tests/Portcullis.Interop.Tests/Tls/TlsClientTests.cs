@@ -141,38 +141,66 @@ public sealed class TlsClientTests : TlsTest
     }
 
     [Theory]
-    [InlineData("-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0")]
-    [InlineData("-tls1", "-cipher", "DEFAULT@SECLEVEL=0")]
-    [InlineData("-tls1_2", "-cipher", "AES128-GCM-SHA256")]
-    [InlineData("-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-SHA256")]
-    [InlineData("-tls1_2", "-cipher", "ECDHE-ECDSA-AES256-SHA")]
-    [InlineData("-tls1_3", "-alpn", "h2,http/1.1")]
-    public async Task What_is_below_the_floor_gets_no_handshake(params string[] options)
+    [InlineData("libssl", "NORMAL:-VERS-ALL:+VERS-TLS1.2", "TLS1.2")]
+    [InlineData("libssl", "NORMAL:-VERS-ALL:+VERS-TLS1.3", "TLS1.3")]
+    [InlineData("sslstream", "NORMAL:-VERS-ALL:+VERS-TLS1.2", "TLS1.2")]
+    [InlineData("sslstream", "NORMAL:-VERS-ALL:+VERS-TLS1.3", "TLS1.3")]
+    public async Task Gnutls_trusts_the_certificate_and_sees_a_clean_end_explicitly_and_implicitly(string engine, string priority, string version)
     {
-        await StartTlsAsync();
-        var result = await SClientAsync("QUIT\r\n", options);
-        Assert.NotEqual(0, result.ExitCode);
-        Assert.Contains("Cipher is (NONE)", result.Output, StringComparison.Ordinal);
-        await Eventually.TrueAsync(() => Server.Log.Contains("tls.handshake-failed", StringComparison.Ordinal), () => Server.Log);
+        await StartTlsAsync(engine);
+        foreach (var way in (string[][])[["--starttls-proto=ftp", "-p", Server.Port], ["-p", Implicit.Port.ToString(CultureInfo.InvariantCulture)]])
+        {
+            string[] arguments = ["--priority", priority, "--x509cafile", Certificate, .. way, "127.0.0.1"];
+            var result = (await Tool.RunAsync("gnutls-cli", arguments, "QUIT\n", Local)).Succeeded();
+            Assert.Contains("The certificate is trusted", result.All, StringComparison.Ordinal);
+            Assert.Contains($"Description: ({version}", result.All, StringComparison.Ordinal);
+            Assert.DoesNotContain("not properly terminated", result.All, StringComparison.Ordinal);
+        }
     }
 
-    [Fact]
-    public async Task Renegotiation_is_refused()
+    public static TheoryData<string, string, string> Tools => new MatrixTheoryData<string, string, string>(["s_client", "gnutls-cli"], ["libssl", "sslstream"], ["1.2", "1.3"]);
+
+    // On data connections neither resumes a session that is another program's.
+    [Theory]
+    [MemberData(nameof(Tools))]
+    public async Task Data_connections_of_OpenSSL_and_GnuTLS_are_served_by_default(string tool, string engine, string version)
     {
-        await StartTlsAsync();
-        var result = await SClientAsync("R\nQUIT\r\n", "-tls1_2", "-msg");
-        Assert.Contains("no_renegotiation", result.All, StringComparison.Ordinal);
+        await StartTlsAsync(engine);
+        using var user = await TlsUser.LogInAsync(Server);
+        Assert.Equal(226, await TransferAsync(user, tool, version, "STOR file", "sent by a tool\n"));
+        Assert.Equal("sent by a tool\n", await File.ReadAllTextAsync(OnServer("file"), TlsUser.Cancellation));
+        foreach (var (command, expected) in new[] { ("RETR file", "sent by a tool"), ("NLST", "file"), ("MLSD", "Type=file;") })
+            Assert.Equal(226, await TransferAsync(user, tool, version, command, "", expected));
     }
 
-    [Fact]
-    public async Task Gnutls_trusts_the_certificate_and_sees_a_clean_end()
+    [Theory]
+    [InlineData("s_client")]
+    [InlineData("gnutls-cli")]
+    public async Task And_refused_with_522_where_they_must_be_bound(string tool)
     {
-        await StartTlsAsync();
-        string[] arguments = ["--starttls-proto=ftp", "--x509cafile", Certificate, "-p", Server.Port, "127.0.0.1"];
-        var result = (await Tool.RunAsync("gnutls-cli", arguments, "QUIT\n", Local)).Succeeded();
-        Assert.Contains("The certificate is trusted", result.All, StringComparison.Ordinal);
-        Assert.Contains("Handshake was completed", result.All, StringComparison.Ordinal);
-        Assert.DoesNotContain("not properly terminated", result.All, StringComparison.Ordinal);
+        await StartTlsAsync(options: ["--tls-binding", "require"]);
+        MakeOnServer("file", 1000);
+        using var user = await TlsUser.LogInAsync(Server);
+        foreach (var (command, input) in new[] { ("STOR new", "planted"), ("RETR file", ""), ("NLST", "") })
+            Assert.Equal(522, await TransferAsync(user, tool, "1.3", command, input));
+        Assert.Equal(["file"], Tree(Root));
+    }
+
+    // The code of the last reply.
+    private async Task<int> TransferAsync(TlsUser user, string tool, string version, string command, string input, string? expected = null)
+    {
+        var port = (await user.PassiveAsync()).ToString(CultureInfo.InvariantCulture);
+        await user.WriteAsync(command);
+        string[] arguments = tool == "s_client"
+            ? ["s_client", "-connect", $"127.0.0.1:{port}", "-CAfile", Certificate, version == "1.2" ? "-tls1_2" : "-tls1_3", "-quiet", input.Length > 0 ? "-no_ign_eof" : "-ign_eof"]
+            : ["--priority", $"NORMAL:-VERS-ALL:+VERS-TLS{version}", "--x509cafile", Certificate, "-p", port, "127.0.0.1"];
+        var ended = Tool.RunAsync(tool == "s_client" ? "openssl" : tool, arguments, input, Local);
+        (await user.ReadAsync()).Is(150);
+        var code = (await user.ReadAsync()).Code;
+        var result = await ended;
+        if (expected is not null)
+            Assert.Contains(expected, result.Output, StringComparison.Ordinal);
+        return code;
     }
 
     [Theory]

@@ -95,7 +95,7 @@ public sealed class CertificateWatchTests : IDisposable
         File.CreateSymbolicLink(At("key.pem"), At("one.key.pem"));
         var running = Begin();
         using var stop = new CancellationTokenSource();
-        var watching = _watch.RunAsync(onHangUp: false, stop.Token);
+        var watching = _watch.RunAsync(stop.Token);
         var next = Make();
         Write(next, "two.");
         foreach (var name in (string[])["certificate.pem", "key.pem"])
@@ -130,7 +130,7 @@ public sealed class CertificateWatchTests : IDisposable
         Assert.Equal("20", Assert.Single(_log.Named("EndsSoon"))["Days"]);
 
         using var stop = new CancellationTokenSource();
-        var watching = _watch.RunAsync(onHangUp: false, stop.Token);
+        var watching = _watch.RunAsync(stop.Token);
         _clock.Advance(TimeSpan.FromDays(1));
         await UntilAsync(() => _log.Named("EndsSoon").Count == 2);
         Assert.Equal("19", _log.Named("EndsSoon")[1]["Days"]);
@@ -174,9 +174,9 @@ public sealed class CertificateWatchTests : IDisposable
 
     private TlsCertificates Begin()
     {
-        var running = Settings.Load(() => throw new InvalidOperationException(), _clock)!.Certificates;
+        var running = Settings.Load(() => throw new InvalidOperationException(), _clock)!;
         _watch.Use(Settings, running);
-        return running;
+        return running.Certificates;
     }
 
     private TlsCertificate Make() => TlsCertificates.CreateSelfSigned(_clock, "localhost");

@@ -45,7 +45,8 @@ public sealed class ClientSettingOrderTests
         const string settings = """
             "profile": "mvs", "listingStyle": "os400", "systemType": "X", "nameCharset": "ibm850", "codePage": 273, "unmappable": "substitute",
             "records": { "format": "fixed", "length": 80, "padding": 64 }, "paths": [{ "pattern": "*.dat", "records": {}, "mediaType": "text/csv", "language": "de-AT" }],
-            "modeZ": true, "comb": true, "extensionsTellMediaType": true, "dataPorts": "nt4"
+            "modeZ": true, "comb": true, "extensionsTellMediaType": true, "dataPorts": "nt4",
+            "replies": { "oneLine": true, "sizeInBytes": false }
             """;
         var file = Settings.Read($$"""
             { "networks": { "plant": ["10.0.0.0/8", "192.168.4.29"] },
@@ -75,6 +76,7 @@ public sealed class ClientSettingOrderTests
                     OfferComb = true,
                     ExtensionsTellMediaType = true,
                     DataPorts = DataPortPreset.Nt4,
+                    Wording = new ReplyWording { OneLine = true, SizeInBytes = false },
                 },
                 read);
             Assert.Equal("ibm850", read.NameEncoding?.Name);

@@ -46,7 +46,7 @@ public sealed class EnvironmentTests
     [InlineData("PORTCULLIS__TIMEOUTS__IDLE", "7", "PORTCULLIS__TIMEOUTS__IDLE: timeouts.idle: '7' is not a duration from 1s to 1d, like \"90s\", \"5m\" or \"2h\".")]
     [InlineData("PORTCULLIS__LISTENERS__2", "127.0.0.1:7", "PORTCULLIS__LISTENERS__2: '2' is no item to set: there are 0, counted from 0, and the next is 0.")]
     [InlineData("PORTCULLIS__LISTENERS", "[", "PORTCULLIS__LISTENERS: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed.")]
-    [InlineData("PORTCULLIS__ACCOUNTS__0__NAME", "anna", "PORTCULLIS__ACCOUNTS__0__NAME: accounts[0]: A password or a passwordFile is missing.")]
+    [InlineData("PORTCULLIS__ACCOUNTS__0__NAME", "anna", "PORTCULLIS__ACCOUNTS__0__NAME: accounts[0]: A password or a passwordFile is missing, or certificates that are enough.")]
     public void An_error_names_its_variable(string name, string value, string error) =>
         Assert.Equal([error], Settings.ErrorsOf("{}", (name, value)));
 

@@ -58,8 +58,9 @@ internal static class SettingCases
         ["nameCharset"] = new("""{ "nameCharset": "windows-1252" }""", MakeEuroAsync, "257"),
         ["state"] = new(
             """{ "state": "/var/lib/x", "dataPorts": { "preset": "legacy", "exceptions": [{ "networks": ["198.51.100.7"] }] } }""",
-            AuditAsync, "/var/lib/x: legacy network 198.51.100.7/32")
+            AuditAsync, "/var/lib/x/audit: legacy network 198.51.100.7/32")
         { Otherwise = Legacy },
+        ["log.level"] = new("""{ "log": { "level": "warning" } }""", LoggedAsync, ""),
         ["networks"] = new(
             """{ "networks": { "plant": ["198.51.100.0/24"] }, "dataPorts": { "preset": "legacy", "exceptions": [{ "networks": ["plant"] }] } }""",
             c => SayAsync(c, "PORT 198,51,100,7,3,250"), "200"),
@@ -74,7 +75,7 @@ internal static class SettingCases
         { Otherwise = Legacy.Replace("}] }", ", \"until\": \"2026-02-09\" }] }", StringComparison.Ordinal) },
         ["dataPorts.exceptions[].comment"] = new(
             """{ "state": "s", "dataPorts": { "preset": "legacy", "exceptions": [{ "networks": ["198.51.100.7"], "comment": "order entry" }] } }""",
-            AuditAsync, "/etc/portcullis/s: legacy network 198.51.100.7/32 (order entry)")
+            AuditAsync, "/etc/portcullis/s/audit: legacy network 198.51.100.7/32 (order entry)")
         { Otherwise = Legacy },
         ["dataPorts.servicePorts"] = new(
             """{ "dataPorts": { "preset": "legacy", "exceptions": [{ "networks": ["198.51.100.7"] }], "servicePorts": [1018] } }""", c => SayAsync(c, "PORT 198,51,100,7,3,250"), "504")
@@ -87,6 +88,7 @@ internal static class SettingCases
         ["timeouts.connect"] = new("""{ "timeouts": { "connect": "2s" } }""", ConnectAsync, "425") { Otherwise = null },
         ["timeouts.passive"] = new("""{ "timeouts": { "passive": "2s" } }""", PassiveAsync, "425") { Otherwise = null },
         ["timeouts.data"] = new("""{ "timeouts": { "data": "2s" } }""", StallAsync, "426 Connection closed; transfer aborted: nothing moved for 2 s.") { Otherwise = null },
+        ["timeouts.closingGrace"] = new("""{ "timeouts": { "closingGrace": "2s" } }""", EndAsync, "226 Transfer complete.") { Otherwise = null },
 
         ["limits.sessions"] = new("""{ "limits": { "sessions": 1 } }""", SecondSessionAsync, "421"),
         ["limits.minimumDataRate"] = new("""{ "timeouts": { "data": "2s" }, "limits": { "minimumDataRate": 0 } }""", TrickleAsync, "226") { Otherwise = Slow },
@@ -134,7 +136,7 @@ internal static class SettingCases
         ["virtualHosts[].anonymous"] = new("""{ "virtualHosts": [{ "name": "b.example", "anonymous": true }] }""", c => HostAsync(c, "b.example", "ftp"), "230") { Otherwise = Host },
     };
 
-    public static IReadOnlyDictionary<string, SettingCase> All { get; } = Own.Concat(ClientSettingCases.All).Concat(TlsSettingCases.All).ToDictionary();
+    public static IReadOnlyDictionary<string, SettingCase> All { get; } = Own.Concat(ClientSettingCases.All).Concat(TlsSettingCases.All).Concat(FolderSettingCases.All).Concat(AuditSettingCases.All).Concat(AccountSettingCases.All).Concat(LimitSettingCases.All).ToDictionary();
 
     public static async Task<string> SayAsync(Conversation c, string command) => (await TextAsync(c, command))[..3];
 
@@ -145,7 +147,7 @@ internal static class SettingCases
         return (await user.ReadReplyAsync()).Text;
     }
 
-    private static async Task<string> WelcomeAsync(Conversation c)
+    public static async Task<string> WelcomeAsync(Conversation c)
     {
         var user = await c.ConnectAsync();
         await user.SayAsync("USER anna", "331");
@@ -176,13 +178,7 @@ internal static class SettingCases
         return await TextAsync(c, "PWD");
     }
 
-    private static async Task<string> AskAsync(this UserPi user, string command)
-    {
-        await user.SendAsync(command);
-        return (await user.ReadReplyAsync()).Text;
-    }
-
-    private static async Task<string> LogInAsync(Conversation c, string name, string password)
+    public static async Task<string> LogInAsync(Conversation c, string name, string password)
     {
         var user = await c.ConnectAsync();
         await user.SayAsync("USER " + name, "331");
@@ -209,7 +205,13 @@ internal static class SettingCases
         return (await user.ReadReplyAsync()).Text[..3];
     }
 
-    private static async Task<string> AuditAsync(Conversation c)
+    private static async Task<string> LoggedAsync(Conversation c)
+    {
+        await c.LogInAsync();
+        return string.Join(' ', c.Log.All.Select(each => each.Level).Distinct());
+    }
+
+    internal static async Task<string> AuditAsync(Conversation c)
     {
         var user = await c.LogInAsync();
         user.ListenForData(1018);
@@ -261,6 +263,16 @@ internal static class SettingCases
         return (await user.ReadReplyAsync()).Text;
     }
 
+    private static async Task<string> EndAsync(Conversation c)
+    {
+        var user = await c.LogInAsync();
+        var data = await user.BeginAsync("STOR new.txt");
+        await data.SendAllAsync("whole");
+        await c.Clock.ArmedAsync(TimeSpan.FromSeconds(2));
+        c.Clock.Advance(TimeSpan.FromSeconds(2));
+        return (await user.ReadReplyAsync()).Text;
+    }
+
     // Four octets in two seconds, twice.
     private static async Task<string> TrickleAsync(Conversation c)
     {
@@ -307,7 +319,7 @@ internal static class SettingCases
         return string.Join(' ', answered.Select(each => each.Split(' ')[2]));
     }
 
-    private static async Task<string> SecondSessionAsync(Conversation c)
+    public static async Task<string> SecondSessionAsync(Conversation c)
     {
         await c.ConnectAsync();
         return (await c.Call().ReadReplyAsync()).Text[..3];

@@ -49,7 +49,7 @@ public sealed class SettingErrorTests
     [InlineData("""{ "representation": { "records": { "format": "fixed" } } }""", "1:34: representation.records: Format \"fixed\" needs a length.")]
     [InlineData("""{ "representation": { "records": { "length": 80 } } }""", "1:34: representation.records: length and padding are of no use without format \"fixed\".")]
     [InlineData("""{ "accounts": [{ "password": "x" }] }""", "1:16: accounts[0]: \"name\" is missing: a name of 1 to 128 characters, none of them a control character.")]
-    [InlineData("""{ "accounts": [{ "name": "a" }] }""", "1:16: accounts[0]: A password or a passwordFile is missing.")]
+    [InlineData("""{ "accounts": [{ "name": "a" }] }""", "1:16: accounts[0]: A password or a passwordFile is missing, or certificates that are enough.")]
     [InlineData("""{ "accounts": [{ "name": "a", "password": "x", "passwordFile": "y" }] }""", "1:16: accounts[0]: There are both a password and a passwordFile; one of them is enough.")]
     [InlineData("""{ "accounts": [{ "name": "a", "passwordFile": "none" }] }""", "1:47: accounts[0].passwordFile: There is no file /etc/portcullis/none.")]
     [InlineData("""{ "accounts": [{ "name": "a", "passwordFile": "/dev/null" }] }""", "1:47: accounts[0].passwordFile: The first line of /dev/null is not a password of 1 to 500 characters, on one line.")]
@@ -123,6 +123,7 @@ public sealed class SettingErrorTests
             MaximumSessions = 0,
             FailedLoginDelay = -TimeSpan.FromSeconds(1),
             MinimumDataRate = -1,
+            ClosingGrace = TimeSpan.FromSeconds(11),
             PartialUploadRetention = TimeSpan.Zero,
             MarkerSpacing = 0,
             ImplicitTlsListeners = [new(System.Net.IPAddress.Loopback, 990)],
@@ -143,7 +144,7 @@ public sealed class SettingErrorTests
             DataTimeout = TimeSpan.Zero,
         };
         var named = wrong.Validate().Select(error => error.Split(": ")[0]).ToList();
-        Assert.Equal(21, named.Count);
+        Assert.Equal(22, named.Count);
         Assert.All(named, option => Assert.Contains(SettingsTable.All, each => each.Row.Option == option));
     }
 

@@ -1,8 +1,13 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Portcullis.Accounts;
+using Portcullis.Accounts.Passwords;
+using Portcullis.Audit;
 using Portcullis.Configuration;
-using Portcullis.Server.Diagnostics;
+using Portcullis.Server;
+using Portcullis.Server.Auditing;
 using Portcullis.Storage;
+using Portcullis.Storage.Local;
 using Portcullis.Storage.Memory;
 using Portcullis.Tests.Conversations;
 using Portcullis.Tests.Security;
@@ -23,6 +28,8 @@ internal static class Settings
         }
         """;
 
+    private static readonly AccountDatabases Databases = new();
+
     public static ConfigurationFile Read(string text, params (string Name, string Value)[] variables) =>
         ConfigurationFile.Parse(Encoding.UTF8.GetBytes(text), "test.json", "/etc/portcullis", variables.ToDictionary(each => each.Name, each => each.Value));
 
@@ -40,8 +47,10 @@ internal static class Settings
 
         Conversation? conversation = null;
         IStorage? ordinary = null;
+        var opened = new Dictionary<ServedFolder, MemoryStorage>();
         conversation = await Conversation.BeginAsync(
-            options => Composition.Compose(file.Settings, Open, folder => new NamedAudit(folder, options.Audit!), tls => tls.Load(() => TestCertificates.Localhost, TimeProvider.System)) with
+            options => Composition.Compose(
+                file.Settings, Open, audit => new NamedAudit(NameOf(audit), options.Audit!), tls => tls.Load(() => TestCertificates.Localhost, TimeProvider.System), stored: Stored(options)) with
             {
                 Network = options.Network,
                 TimeProvider = options.TimeProvider,
@@ -51,13 +60,28 @@ internal static class Settings
             storage: memory => ordinary = memory);
         return conversation;
 
+        // The state folder of most tests is only a name.
+        StoredAccountsSource? Stored(FtpServerOptions options) =>
+            file.Settings.AccountDatabase is not null || Directory.Exists(file.Settings.State)
+                ? new StoredAccountsSource(Databases.Open(file.Settings)!, new PasswordVerifier(TimeProvider.System), options.TimeProvider)
+                : null;
+
         IStorage Open(ServedFolder folder)
         {
             if (folder == new ServedFolder("/etc/portcullis/files", IsMade: true))
                 return ordinary!;
 
-            var storage = new MemoryStorage(new ConversationClock());
-            storage.PutAsync("/" + folder.Path.Split('/')[^1], "x").GetAwaiter().GetResult();
+            if (opened.TryGetValue(folder, out var before))
+                return before;
+
+            var storage = opened[folder] = new MemoryStorage(new ConversationClock());
+            storage.PutAsync("/" + (folder.Below.IsRoot ? folder.Path.Split('/')[^1] : folder.Below.Name), "x").GetAwaiter().GetResult();
+            if (folder.Umask is { } mask)
+                storage.PutAsync($"/umask-{Convert.ToString(mask, 8)}", "").GetAwaiter().GetResult();
+            if (folder.Durability == Durability.Relaxed)
+                storage.PutAsync("/relaxed", "").GetAwaiter().GetResult();
+            if (folder.BelowIsMade)
+                storage.PutAsync("/made", "").GetAwaiter().GetResult();
             return storage;
         }
     }
@@ -73,8 +97,13 @@ internal static class Settings
         }
     }
 
-    private sealed class NamedAudit(string folder, IAudit audit) : IAudit
+    private static string NameOf(AuditSettings audit) => audit == AuditSettings.Default with { Folder = audit.Folder }
+        ? audit.Folder!
+        : $"{audit.Folder} {audit.KeyFile} {audit.WaitsForDisk} {audit.GoesOnUnrecorded} {audit.FileSize} {audit.Files}";
+
+    private sealed class NamedAudit(string name, IAudit audit) : IAudit
     {
-        public void ExceptionUsed(ExceptionUse use) => audit.ExceptionUsed(use with { Reason = $"{folder}: {use.Reason}" });
+        public ValueTask RecordAsync(AuditRecord record, CancellationToken cancellation) =>
+            audit.RecordAsync(record is ExceptionUse use ? use with { Reason = $"{name}: {use.Reason}" } : record, cancellation);
     }
 }

@@ -18,7 +18,11 @@ internal static class TlsSettingCases
 
     private const string Implicit = """{ "tls": { "control": "allow", "implicit": ["192.0.2.21:990"] } }""";
 
-    private static readonly IPEndPoint ImplicitEndPoint = new(Conversation.ServerAddress, 990);
+    private static readonly IPEndPoint ImplicitEndPoint = new(Conversation.ServerAddress, 990), OldEndPoint = new(Conversation.ServerAddress, 2990);
+
+    private static readonly TestAuthority Authority = TestAuthority.Create();
+
+    private static readonly X509Certificate2 Annas = Authority.Issue(names => names.AddEmailAddress("anna@example.com"));
 
     private static readonly string Folder = WriteFiles();
 
@@ -38,10 +42,45 @@ internal static class TlsSettingCases
         // Over memory it is SslStream that does TLS, and that cannot tell what session was resumed.
         ["tls.binding"] = new("""{ "tls": { "control": "allow", "binding": "require" } }""", ListPrivatelyAsync, "522") { Otherwise = Allow },
         ["tls.clientCertificates"] = new(With("\"clientCertificates\": \"require\""), c => GreetingAsync(c), "refused") { Otherwise = Implicit },
+        ["tls.clientAuthorities"] = new(Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\""), LogInByCertificateAsync, "232") { Otherwise = Certified() },
+        ["tls.clientRevocations"] = new(Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\", \"clientRevocations\": [\"{Folder}/revoked.crl\"]"), LogInByCertificateAsync, "331") { Otherwise = Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\"") },
+        ["accounts[].certificates"] = new(Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\""), LogInByCertificateAsync, "232") { Otherwise = Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\"").Replace("anna@", "eve@", StringComparison.Ordinal) },
+        ["accounts[].certificateAndPassword"] = new(
+            Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\"").Replace("\"certificates\"", "\"password\": \"secret\", \"certificateAndPassword\": true, \"certificates\"", StringComparison.Ordinal),
+            LogInByCertificateAsync, "331")
+        { Otherwise = Certified($"\"clientAuthorities\": \"{Folder}/authority.pem\"") },
+        ["tls.oldDevices"] = new(Old(), GreetingOfOldAsync, "220") { Otherwise = Allow },
+        ["tls.oldDevices[].name"] = new(Old(), c => Task.FromResult(c.Log.Named("OldDevicesServed")[0]["Name"]!), "scanners") { Otherwise = Old().Replace("scanners", "plotters", StringComparison.Ordinal) },
+        ["tls.oldDevices[].listen"] = new(Old(), GreetingOfOldAsync, "220") { Otherwise = Allow },
+        ["tls.oldDevices[].networks"] = new(Old(), GreetingOfOldAsync, "220") { Otherwise = Old().Replace("198.51.100.7", "203.0.113.0/24", StringComparison.Ordinal) },
+        ["tls.oldDevices[].until"] = new(Old(), GreetingOfOldAsync, "220") { Otherwise = Old().Replace("2026-12-31", "2026-01-31", StringComparison.Ordinal) },
+        ["tls.oldDevices[].implicit"] = new(Old(", \"implicit\": true"), c => GreetingAsync(c, endPoint: OldEndPoint), "220") { Otherwise = Old() },
         ["tls.onlyTls13"] = new(With("\"onlyTls13\": true"), c => GreetingAsync(c, client => client.EnabledSslProtocols = SslProtocols.Tls12), "refused") { Otherwise = Implicit },
         ["tls.clearCommandChannel"] = new("""{ "tls": { "control": "allow", "clearCommandChannel": true } }""", async c => await CodeAsync(await LogInPrivatelyAsync(c), "CCC"), "200") { Otherwise = Allow },
         ["tls.missingCloseNotify"] = new("""{ "tls": { "control": "allow", "missingCloseNotify": true } }""", StoreUnfinishedAsync, "226") { Otherwise = Allow },
     };
+
+    private static string Old(string? members = null) =>
+        $$"""{ "tls": { "control": "allow", "oldDevices": [{ "name": "scanners", "listen": "{{OldEndPoint}}", "networks": ["198.51.100.7"], "until": "2026-12-31"{{members}} }] } }""";
+
+    private static async Task<string> GreetingOfOldAsync(Conversation c)
+    {
+        if (!c.Server.EndPoints.Contains(OldEndPoint))
+            return "nobody listens";
+        await using var user = new UserPi(c, c.Network.Connect(new IPEndPoint(Conversation.UserAddress, 0), OldEndPoint));
+        return (await user.ReadReplyAsync()).Text[..3];
+    }
+
+    private static string Certified(string? members = null) =>
+        $$"""{ "tls": { "control": "allow", "clientCertificates": "accept"{{(members is null ? "" : ", " + members)}} }, "accounts": [{ "name": "anna", "certificates": ["email:anna@example.com"] }] }""";
+
+    private static async Task<string> LogInByCertificateAsync(Conversation c)
+    {
+        var user = await c.ConnectAsync();
+        user.ClientCertificate = Annas;
+        await user.SayAsync("AUTH TLS", "234");
+        return await CodeAsync(user, "USER anna");
+    }
 
     /// <summary>A certificate whose key is in another file.</summary>
     public static string CertificateAlone => With($"\"certificate\": \"{Folder}/certificate.pem\"");
@@ -62,6 +101,8 @@ internal static class TlsSettingCases
         File.WriteAllText(Path.Combine(folder, "certificate.pem"), certificate);
         File.WriteAllText(Path.Combine(folder, "key.pem"), privateKey);
         File.WriteAllText(Path.Combine(folder, "both.pem"), certificate + "\n" + privateKey);
+        File.WriteAllText(Path.Combine(folder, "authority.pem"), Authority.Certificate.ExportCertificatePem());
+        File.WriteAllBytes(Path.Combine(folder, "revoked.crl"), Authority.Revoke(null, Annas));
         File.WriteAllText(Path.Combine(folder, "password"), Password + "\n");
         File.WriteAllBytes(Path.Combine(folder, "both.p12"), leaf.Export(X509ContentType.Pkcs12, Password));
         return folder;
@@ -82,14 +123,14 @@ internal static class TlsSettingCases
         return user;
     }
 
-    private static async Task<string> ListInClearAsync(Conversation c)
+    public static async Task<string> ListInClearAsync(Conversation c)
     {
         var user = await c.LogInAsync();
         await user.SayAsync("PASV", "227");
         return await CodeAsync(user, "NLST");
     }
 
-    private static async Task<string> ListPrivatelyAsync(Conversation c)
+    public static async Task<string> ListPrivatelyAsync(Conversation c)
     {
         var user = await LogInPrivatelyAsync(c);
         await user.SayAsync("PASV", "227");
@@ -106,7 +147,7 @@ internal static class TlsSettingCases
         return (await user.ReadReplyAsync()).Text[..3];
     }
 
-    private static async Task<string> StoreUnfinishedAsync(Conversation c)
+    public static async Task<string> StoreUnfinishedAsync(Conversation c)
     {
         var user = await LogInPrivatelyAsync(c);
         await user.SayAsync("PASV", "227");
@@ -117,14 +158,14 @@ internal static class TlsSettingCases
         return (await user.ReadReplyAsync()).Text[..3];
     }
 
-    private static async Task<string> GreetingAsync(Conversation c, Action<SslClientAuthenticationOptions>? configure = null)
+    private static async Task<string> GreetingAsync(Conversation c, Action<SslClientAuthenticationOptions>? configure = null, IPEndPoint? endPoint = null)
     {
-        if (!c.Server.EndPoints.Contains(ImplicitEndPoint))
+        if (!c.Server.EndPoints.Contains(endPoint ?? ImplicitEndPoint))
             return "nobody listens";
 
         try
         {
-            await using var tls = await BeginImplicitlyAsync(c, configure);
+            await using var tls = await BeginImplicitlyAsync(c, configure, endPoint);
             var greeting = new byte[3];
             return await tls.ReadAtLeastAsync(greeting, 3, throwOnEndOfStream: false) == 3 ? Encoding.ASCII.GetString(greeting) : "refused";
         }
@@ -141,6 +182,6 @@ internal static class TlsSettingCases
         return shown == TestCertificates.FilesExample.Fingerprint ? Fingerprint : shown;
     }
 
-    private static Task<SslStream> BeginImplicitlyAsync(Conversation c, Action<SslClientAuthenticationOptions>? configure = null) =>
-        TestCertificates.ConnectAsync(c.Network.Connect(new IPEndPoint(Conversation.UserAddress, 0), ImplicitEndPoint), configure).WaitAsync(Conversation.Patience);
+    private static Task<SslStream> BeginImplicitlyAsync(Conversation c, Action<SslClientAuthenticationOptions>? configure = null, IPEndPoint? endPoint = null) =>
+        TestCertificates.ConnectAsync(c.Network.Connect(new IPEndPoint(Conversation.UserAddress, 0), endPoint ?? ImplicitEndPoint), configure).WaitAsync(Conversation.Patience);
 }

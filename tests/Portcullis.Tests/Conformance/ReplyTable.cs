@@ -18,7 +18,7 @@ internal static class ReplyTable
         new(Connect, Rfc959, 220, 421) { Preliminary = [120], Then = [220] },
 
         // Login.
-        new("USER", Rfc959, 230, 530, 500, 501, 421, 331, 332),
+        new("USER", Rfc959 + "; RFC 4217 §12.2", 230, 232, 530, 500, 501, 421, 331, 332),
         new("PASS", Rfc959, 230, 202, 530, 500, 501, 503, 421, 332),
         new("ACCT", Rfc959, 230, 202, 530, 500, 501, 503, 421),
         new("CWD", Rfc959, 250, 500, 501, 502, 421, 530, 550),

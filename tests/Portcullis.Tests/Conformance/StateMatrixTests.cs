@@ -1,3 +1,4 @@
+using Portcullis.Server.Accounts;
 using Portcullis.Server.Commands;
 using Portcullis.Tests.Conversations;
 using Portcullis.Tests.Storage;
@@ -10,13 +11,13 @@ namespace Portcullis.Tests.Conformance;
 /// </summary>
 public sealed class StateMatrixTests
 {
-    private const string BeforeGreeting = "before the greeting", BeforeLogin = "before a login", AfterUser = "after USER", AfterRein = "after REIN",
+    private const string BeforeGreeting = "before the greeting", BeforeLogin = "before a login", AfterUser = "after USER", AfterPass = "after a PASS answered 332", AfterRein = "after REIN",
         AfterHost = "after HOST", LoggedIn = "logged in", PassivePort = "with a passive port", ActivePort = "with a data port told",
         AfterRnfr = "after RNFR", AfterRest = "after REST", AfterRang = "after RANG", AfterCpfr = "after SITE CPFR", AfterEpsvAll = "after EPSV ALL",
         DataConnectionOpen = "with a data connection left open", Receiving = "while a file is received", Sending = "while a file is sent",
         Waiting = "while a data connection is waited for", Hashing = "while a file is hashed";
 
-    private static readonly string[] NotLoggedIn = [BeforeGreeting, BeforeLogin, AfterUser, AfterRein, AfterHost];
+    private static readonly string[] NotLoggedIn = [BeforeGreeting, BeforeLogin, AfterUser, AfterPass, AfterRein, AfterHost];
 
     private static readonly string[] States =
     [
@@ -60,7 +61,7 @@ public sealed class StateMatrixTests
         {
             HoldingStorage? holding = null;
             await using var conversation = await Conversation.BeginAsync(
-                Offering.Everything, storage: inner => state == Hashing ? holding = new HoldingStorage(inner, Held.OpenRead) : inner);
+                options => Offering.Everything(options) with { Authenticator = new AskingForAccount(options.Authenticator) }, storage: inner => state == Hashing ? holding = new HoldingStorage(inner, Held.OpenRead) : inner);
             var user = conversation.Call();
             var data = await BringToAsync(conversation, user, holding, state);
 
@@ -153,6 +154,10 @@ public sealed class StateMatrixTests
             case AfterUser:
                 await user.SayAsync("USER anna", "331");
                 return Data.None;
+            case AfterPass:
+                await user.SayAsync("USER coded", "331");
+                await user.SayAsync("PASS secret", "332");
+                return Data.None;
             case AfterHost:
                 await user.SayAsync("HOST 192.0.2.21", "220");
                 return Data.None;
@@ -227,5 +232,14 @@ public sealed class StateMatrixTests
         }
 
         return Data.None;
+    }
+
+    /// <summary>The user coded needs account information too, and it is whatever the sample of ACCT has.</summary>
+    private sealed class AskingForAccount(IAuthenticator others) : IAuthenticator
+    {
+        public ValueTask<AuthenticationResult> AuthenticateAsync(Credentials credentials, CancellationToken cancellation) =>
+            credentials.UserName != "coded"
+                ? others.AuthenticateAsync(credentials, cancellation)
+                : ValueTask.FromResult<AuthenticationResult>(new AuthenticationResult.AccountNeeded((_, cancel) => others.AuthenticateAsync(credentials with { UserName = "anna" }, cancel)));
     }
 }

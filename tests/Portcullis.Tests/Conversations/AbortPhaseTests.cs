@@ -81,7 +81,7 @@ public sealed class AbortPhaseTests
     {
         HoldingStorage? storage = null;
         await using var conversation = await Conversation.BeginAsync(
-            storage: inner => storage = new HoldingStorage(inner, Held.Commit) { IgnoresCancellation = true });
+            storage: inner => storage = new HoldingStorage(inner, Held.Commit) { IgnoresCancellation = true, AsksNobody = true });
         var user = await conversation.LogInAsync();
         await StoreAsync(user);
         await storage!.ReachedAsync();

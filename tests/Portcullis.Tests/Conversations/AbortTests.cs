@@ -158,6 +158,79 @@ public sealed class AbortTests
     }
 
     [Fact]
+    public async Task Nor_where_the_control_connection_goes_when_the_commit_has_begun()
+    {
+        HoldingStorage? held = null;
+        await using var conversation = await Conversation.BeginAsync(storage: inner => held = new HoldingStorage(inner, Held.Commit) { IgnoresCancellation = true });
+        var user = await conversation.LogInAsync();
+        var data = await user.BeginAsync("STOR new.txt");
+        await data.SendAllAsync("half");
+        await held!.ReachedAsync();
+
+        await user.Control.DisposeAsync();
+        held.Release();
+
+        await conversation.Server.StopAsync(TimeSpan.FromSeconds(20));
+        Assert.Null(await conversation.Storage.FindAsync("/new.txt"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Within_the_closing_grace_a_control_connection_may_follow(bool isSeenBySession)
+    {
+        var grace = TimeSpan.FromSeconds(2);
+        await using var conversation = await Conversation.BeginAsync(options => options with { ClosingGrace = grace });
+        var user = await conversation.LogInAsync();
+        var data = await user.BeginAsync("STOR new.txt");
+        if (!isSeenBySession)
+        {
+            // With 64 commands that wait the session reads no more, so the transfer alone can find out.
+            await user.SendAsync([.. Enumerable.Repeat("PWD", 64)]);
+            while (!user.Control.IsDelivered)
+                await Task.Yield();
+        }
+
+        await data.SendAllAsync("half");
+        await conversation.Clock.ArmedAsync(grace);
+        await user.Control.DisposeAsync();
+        if (!isSeenBySession)
+            conversation.Clock.Advance(grace);
+
+        await conversation.Server.StopAsync(TimeSpan.FromSeconds(20));
+        Assert.Null(await conversation.Storage.FindAsync("/new.txt"));
+    }
+
+    [Fact]
+    public async Task A_client_that_lives_waits_for_its_226_until_the_closing_grace_is_over()
+    {
+        var grace = TimeSpan.FromSeconds(2);
+        await using var conversation = await Conversation.BeginAsync(options => options with { ClosingGrace = grace });
+        var user = await conversation.LogInAsync();
+        var data = await user.BeginAsync("STOR new.txt");
+        await data.SendAllAsync("whole");
+        await conversation.Clock.ArmedAsync(grace);
+        Assert.Null(await conversation.Storage.FindAsync("/new.txt"));
+        conversation.Clock.Advance(grace);
+        await user.ExpectAsync("226");
+        Assert.Equal("whole", await conversation.Storage.GetAsync("/new.txt"));
+    }
+
+    /// <summary>Their end tells itself: here time stands still.</summary>
+    [Theory]
+    [InlineData("STRU R", "\u00FF\u0002", "226")]
+    [InlineData("MODE B", "\u0040\u0000\u0000", "250")]
+    public async Task What_tells_its_end_has_no_closing_grace(string command, string end, string reply)
+    {
+        await using var conversation = await Conversation.BeginAsync(options => options with { ClosingGrace = TimeSpan.FromSeconds(2) });
+        var user = await conversation.LogInAsync();
+        await user.SayAsync(command, "200");
+        var data = await user.BeginAsync("STOR new.txt");
+        await data.SendAllAsync(end);
+        await user.ExpectAsync(reply);
+    }
+
+    [Fact]
     public async Task A_data_connection_that_breaks_is_426_and_nothing_is_stored()
     {
         await using var conversation = await Conversation.BeginAsync();

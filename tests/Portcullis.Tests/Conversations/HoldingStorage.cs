@@ -18,8 +18,11 @@ internal sealed class HoldingStorage(IStorage inner, Held held) : IStorage
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>It cannot be given up: what is asked of it happens, cancelled or not.</summary>
+    /// <summary>What is asked of it happens, cancelled or not.</summary>
     public bool IgnoresCancellation { get; init; }
+
+    /// <summary>It has no last moment at which a commit could be given up.</summary>
+    public bool AsksNobody { get; init; }
 
     public StorageCapabilities Capabilities => inner.Capabilities;
 
@@ -71,6 +74,12 @@ internal sealed class HoldingStorage(IStorage inner, Held held) : IStorage
         {
             await storage.HoldAsync(Held.Flush, cancellation);
             await inner.FlushAsync(cancellation);
+        }
+
+        public void GiveUpIf(Func<bool> isGivenUp)
+        {
+            if (!storage.AsksNobody)
+                inner.GiveUpIf(isGivenUp);
         }
 
         public async ValueTask CommitAsync(CancellationToken cancellation)

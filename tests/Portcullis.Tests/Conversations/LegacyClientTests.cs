@@ -23,6 +23,11 @@ public sealed class LegacyClientTests
         ["network mvs"] = options => Of(options, "mvs"),
         ["network device"] = options => Of(options, "device"),
         ["legacy network"] = options => options with { DataPorts = new DataPortOptions { LegacyNetworks = [new(Network, null, "payroll")] } },
+        ["says much"] = options => options with
+        {
+            AnnotateDirectories = true,
+            Messages = new ServerMessages { Banner = ["Authorised use only."], Welcome = ["Scans go to /docs."] },
+        },
         ["looks like NT"] = options => options with { Settings = new ClientSettings { SystemType = "Windows_NT", ListingStyle = Portcullis.Protocol.Listings.ListingStyle.MsDos } },
     };
 

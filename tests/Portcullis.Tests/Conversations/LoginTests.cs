@@ -82,9 +82,10 @@ public sealed class LoginTests
         var user = await conversation.ConnectAsync();
 
         await user.SayAsync("USER anna", "331");
-        await user.SayAsync("PASS secret", "530 Logins cannot be checked at the moment; try again later.");
-        await user.SayAsync("PASS secret", "503 Send USER first.");
+        await user.SayAsync("PASS secret", "421 Logins cannot be checked at the moment; try again later.");
+        await user.ExpectEndAsync();
         Assert.Equal(0, conversation.Metrics.Refusals("login.rejected"));
+        Assert.Equal(1, conversation.Metrics.Refusals("login.unavailable"));
     }
 
     [Theory]
@@ -98,8 +99,8 @@ public sealed class LoginTests
         var user = await conversation.ConnectAsync();
 
         await user.SayAsync("USER anna", "331");
-        await user.SayAsync("PASS secret", "530 Logins cannot be checked at the moment; try again later.");
-        await user.SayAsync("PWD", "530");
+        await user.SayAsync("PASS secret", "421 Logins cannot be checked at the moment; try again later.");
+        await user.ExpectEndAsync();
         Assert.Equal(LogLevel.Error, Assert.Single(conversation.Log.Errors).Level);
     }
 

@@ -31,6 +31,20 @@ internal sealed class MemoryNetwork : INetwork
     /// <summary>Nothing ever answers here, not even to refuse.</summary>
     public ConcurrentDictionary<IPAddress, bool> BlackHoles { get; } = new();
 
+    /// <summary>Names of hosts; there are no others.</summary>
+    public ConcurrentDictionary<string, IPAddress[]> Names { get; } = new();
+
+    /// <summary>How often the server asked for one.</summary>
+    public int NamesAsked { get; private set; }
+
+    ValueTask<IReadOnlyList<IPAddress>> INetwork.ResolveAsync(string name, CancellationToken cancellation)
+    {
+        NamesAsked++;
+        return Names.TryGetValue(name, out var addresses)
+            ? ValueTask.FromResult<IReadOnlyList<IPAddress>>(addresses)
+            : throw new SocketException((int)SocketError.HostNotFound);
+    }
+
     /// <summary>Every connection the server tried to make, in order.</summary>
     public IReadOnlyList<ConnectionAttempt> Attempts => [.. _attempts];
 

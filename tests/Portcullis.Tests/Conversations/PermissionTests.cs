@@ -11,7 +11,7 @@ namespace Portcullis.Tests.Conversations;
 public sealed class PermissionTests
 {
     /// <summary>With their refusal for an account that may read only.</summary>
-    private static readonly Dictionary<string, string> Modifying = new()
+    internal static readonly Dictionary<string, string> Modifying = new()
     {
         ["STOR"] = "STOR new.txt",
         ["STOU"] = "STOU",
@@ -28,7 +28,7 @@ public sealed class PermissionTests
         ["MFF"] = "MFF UNIX.mode=0600; letter.txt",
     };
 
-    private static readonly Dictionary<string, string> ModifyingSite = new()
+    internal static readonly Dictionary<string, string> ModifyingSite = new()
     {
         ["CHMOD"] = "SITE CHMOD 600 letter.txt",
         ["UTIME"] = "SITE UTIME 20200229235959 letter.txt",
@@ -38,7 +38,7 @@ public sealed class PermissionTests
         ["RMDIR"] = "SITE RMDIR docs",
     };
 
-    private static readonly Dictionary<string, string> Reading = new()
+    internal static readonly Dictionary<string, string> Reading = new()
     {
         ["CWD"] = "CWD docs",
         ["XCWD"] = "XCWD docs",
@@ -63,7 +63,7 @@ public sealed class PermissionTests
         ["XSHA512"] = "XSHA512 letter.txt",
     };
 
-    private static readonly Dictionary<string, string> ReadingSite = new() { ["CPFR"] = "SITE CPFR letter.txt" };
+    internal static readonly Dictionary<string, string> ReadingSite = new() { ["CPFR"] = "SITE CPFR letter.txt" };
 
     /// <summary>CPTO is here because without a CPFR it is 503.</summary>
     private static readonly string[] UntouchingSite = ["CPTO", "IDLE", "WHO", "QUOTA", "CHKPTINT", "CKM", "CRTCCSID", "DIRSTYLE", "LISTFMT", "NAMEFMT", "NULLFLDS", "PROFILE", "TRIM"];

@@ -181,6 +181,63 @@ public sealed class ProfileTests
         Assert.StartsWith("Settings.Profile: there is no profile nobody", Assert.Single(conversation.Log.Named("AccountSettingsWrong"))["Errors"], StringComparison.Ordinal);
     }
 
+    /// <summary>A number of bytes is what a client waits for: it is told where just so many come.</summary>
+    [Theory]
+    [InlineData(true, "TYPE I", null, "(9 bytes)")]
+    [InlineData(true, "TYPE L 8", null, "(9 bytes)")]
+    [InlineData(true, "TYPE I", "REST 4", "(5 bytes)")]
+    [InlineData(true, "TYPE I", "RANG 2 4", "(3 bytes)")]
+    [InlineData(true, "TYPE A", null, "(9 octets stored)")]
+    [InlineData(true, "TYPE E", null, "(9 octets stored)")]
+    [InlineData(true, "TYPE I", "MODE B", "(9 octets stored)")]
+    [InlineData(true, "TYPE I", "MODE Z", "(9 octets stored)")]
+    [InlineData(false, "TYPE I", null, "(9 octets stored)")]
+    public async Task The_150_tells_bytes_to_who_reads_them_there(bool inBytes, string type, string? before, string told)
+    {
+        await using var conversation = await Conversation.BeginAsync(options => options with
+        {
+            Settings = new ClientSettings { OfferModeZ = true, Wording = new() { SizeInBytes = !inBytes } },
+            Networks = [Network("198.51.100.0/24", new ClientSettings { Wording = new() { SizeInBytes = inBytes } })],
+        });
+        await conversation.Storage.PutAsync("/nine", "Nine too.");
+        var user = await conversation.LogInAsync();
+        await user.SayAsync(type, "200");
+        await user.SayAsync("PASV", "227");
+        if (before is not null)
+            await user.SayAsync(before, before.StartsWith("MODE", StringComparison.Ordinal) ? "200" : "350");
+        await user.SayAsync("RETR nine", $"150 Opening data connection for nine {told}.");
+        var data = await user.OpenDataAsync();
+        if (before == "MODE B")
+            await user.ExpectAsync("250");
+        else
+            await data.ReceiveAllAsync();
+    }
+
+    /// <summary>Who says nothing of a wording leaves it to the next, one by one.</summary>
+    [Fact]
+    public async Task Wordings_are_put_together_of_account_network_and_server()
+    {
+        await using var conversation = await Conversation.BeginAsync(options => options with
+        {
+            Messages = new ServerMessages { Banner = ["Banner."], Welcome = ["Welcome."] },
+            Settings = new ClientSettings { Wording = new() { OneLine = true, SizeInBytes = false } },
+            Authenticator = new StaticAccounts().Add(Account(options, "anna") with { Settings = new ClientSettings { Wording = new() { OneLine = false } } }, "secret"),
+            Networks = [Network("198.51.100.0/24", new ClientSettings { Wording = new() { SizeInBytes = true } })],
+        });
+        var user = conversation.Call();
+        await user.ExpectAsync("220 FTP server ready.");
+        await user.SayAsync("USER anna", "331");
+        await user.SayAsync("PASS secret", """
+            230-Welcome.
+            230 User logged in.
+            """);
+        await user.SayAsync("TYPE I", "200");
+        await user.SayAsync("PASV", "227");
+        await user.SayAsync("RETR letter.txt", "150 Opening data connection for letter.txt (24 bytes).");
+        var data = await user.OpenDataAsync();
+        await data.ReceiveAllAsync();
+    }
+
     [Fact]
     public async Task A_virtual_host_has_settings_of_its_own()
     {

@@ -3,6 +3,7 @@ using System.Text;
 using Portcullis.Protocol.Paths;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
+using Portcullis.Server.Profiles;
 using Portcullis.Server.Security;
 using Portcullis.Storage.Memory;
 using Portcullis.Tests.Security;
@@ -130,7 +131,7 @@ public sealed class TlsTests
     }
 
     [Fact]
-    public async Task An_upload_without_close_notify_can_be_allowed()
+    public async Task An_upload_without_close_notify_can_be_allowed_and_the_log_says_that_its_end_is_assumed()
     {
         await using var conversation = await BeginAsync(TlsDuty.Allow, options => options with { Tls = options.Tls! with { AllowMissingCloseNotify = true } });
         var user = await LogInPrivatelyAsync(conversation);
@@ -140,6 +141,7 @@ public sealed class TlsTests
         await data.SendAsync("all of it");
         data.Connection.ShutdownSend();
         await user.ExpectAsync("226");
+        Assert.Equal("STOR", Assert.Single(conversation.Log.Named("EndAssumed"))["Verb"]);
     }
 
     [Fact]
@@ -438,6 +440,80 @@ public sealed class TlsTests
             Assert.StartsWith("Dear Bert", await data.ReceiveAllAsync(), StringComparison.Ordinal);
         await user.ExpectAsync(reply);
     }
+
+    // Account before network, network before host, host before server.
+    [Fact]
+    public async Task Duties_are_those_of_account_network_host_and_server_in_this_order()
+    {
+        var (require, allow) = (Settings(tls => tls with { Control = TlsDuty.Require }), Settings(tls => tls with { Control = TlsDuty.Allow }));
+        await using var conversation = await BeginAsync(TlsDuty.Allow, options => options with
+        {
+            Networks = [new NetworkSettings("plant", [IPNetwork.Parse("203.0.113.0/24")]) { Settings = require }],
+            VirtualHosts = [new VirtualHost("strict.example", options.Authenticator) { Settings = require }, new VirtualHost("lax.example", options.Authenticator) { Settings = allow }],
+            Authenticator = new StaticAccounts().Add(new Account("anna", new MemoryStorage()), "secret").Add(new Account("carla", new MemoryStorage()) { Settings = require }, "secret"),
+        });
+        await (await conversation.ConnectAsync()).LogInAsync("anna");
+        var carla = await conversation.ConnectAsync();
+        await carla.SayAsync("USER carla", "331");
+        await carla.SayAsync("PASS secret", "530 TLS is required here: send AUTH TLS before USER.");
+        var atHost = await conversation.ConnectAsync();
+        await atHost.SayAsync("HOST strict.example", "220");
+        await atHost.SayAsync("USER anna", "530");
+        await atHost.SayAsync("HOST lax.example", "220");
+        await atHost.SayAsync("USER anna", "331");
+        var inPlant = await conversation.ConnectAsync(Conversation.Stranger);
+        await inPlant.SayAsync("HOST lax.example", "220");
+        await inPlant.SayAsync("USER anna", "530");
+    }
+
+    [Fact]
+    public async Task Data_connections_have_duties_by_network_and_account_too()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow, options => options with
+        {
+            Networks = [new NetworkSettings("plant", [IPNetwork.Parse("203.0.113.0/24")]) { Settings = Settings(tls => tls with { Data = TlsDuty.Require }) }],
+            Authenticator = new StaticAccounts().Add(new Account("anna", new MemoryStorage()), "secret")
+                .Add(new Account("carla", new MemoryStorage()) { Settings = Settings(tls => tls with { Data = TlsDuty.Allow }) }, "secret"),
+        });
+        foreach (var (address, name, reply) in new[] { (Conversation.UserAddress, "anna", "150"), (Conversation.Stranger, "carla", "150"), (Conversation.Stranger, "anna", "521") })
+        {
+            var user = await conversation.ConnectAsync(address);
+            await user.LogInAsync(name);
+            await user.SayAsync("PASV", "227");
+            await user.SayAsync("NLST", reply);
+            if (reply != "150")
+                continue;
+            Assert.Equal("", await (await user.OpenDataAsync()).ReceiveAllAsync());
+            await user.ExpectAsync("226");
+        }
+    }
+
+    // A session that begins elsewhere keeps AUTH; one that is under TLS keeps PBSZ and PROT.
+    [Fact]
+    public async Task Where_a_network_has_no_TLS_it_is_not_offered()
+    {
+        await using var conversation = await BeginAsync(TlsDuty.Allow, options => options with
+        {
+            Networks = [new NetworkSettings("plant", [IPNetwork.Parse("203.0.113.0/24")]) { Settings = Settings(tls => tls with { Control = TlsDuty.Off }) }],
+        });
+        var user = await conversation.ConnectAsync(Conversation.Stranger);
+        Assert.DoesNotContain("AUTH", await FeaturesAsync(user), StringComparison.Ordinal);
+        await user.SayAsync("AUTH TLS", "502");
+        await (await conversation.ConnectAsync()).SayAsync("AUTH TLS", "234");
+    }
+
+    [Fact]
+    public async Task Without_TLS_who_must_use_it_cannot_log_in()
+    {
+        await using var conversation = await Conversation.BeginAsync(options => options with
+        {
+            Networks = [new NetworkSettings("plant", [IPNetwork.Parse("203.0.113.0/24")]) { Settings = Settings(tls => tls with { Control = TlsDuty.Require }) }],
+        });
+        await (await conversation.ConnectAsync(Conversation.Stranger)).SayAsync("USER anna", "530");
+        await (await conversation.ConnectAsync()).SayAsync("USER anna", "331");
+    }
+
+    private static ClientSettings Settings(Func<ClientTls, ClientTls> change) => new() { Tls = change(ClientTls.None) };
 
     private static IPEndPoint ImplicitPort => new(Conversation.ServerAddress, 990);
 

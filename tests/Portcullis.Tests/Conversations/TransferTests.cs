@@ -191,6 +191,27 @@ public sealed class TransferTests
     }
 
     [Fact]
+    public async Task A_server_that_stops_can_be_told_to_make_haste()
+    {
+        await using var conversation = await Conversation.BeginAsync();
+        var user = await conversation.LogInAsync();
+        await user.SayAsync("PASV", "227");
+        var data = await user.OpenDataAsync();
+        await user.SayAsync("STOR new.txt", "150");
+        await data.SendAsync("half");
+        await user.UntilTransferredAsync(4);
+
+        var stopping = conversation.Server.StopAsync(TimeSpan.FromSeconds(45));
+        await conversation.Clock.ArmedAsync(TimeSpan.FromSeconds(45));
+        await conversation.Server.DisposeAsync().AsTask().WaitAsync(Conversation.Patience);
+
+        Assert.Equal(0, conversation.Server.SessionCount);
+        await stopping.WaitAsync(Conversation.Patience);
+        await data.ExpectResetAsync();
+        Assert.Null(await conversation.Storage.FindAsync("/new.txt"));
+    }
+
+    [Fact]
     public async Task After_the_drain_what_is_left_is_cut_and_not_stored()
     {
         await using var conversation = await Conversation.BeginAsync();

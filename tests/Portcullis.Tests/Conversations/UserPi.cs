@@ -46,6 +46,13 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
             await control.SendAsync(octets, CancellationToken.None).AsTask().WaitAsync(Conversation.Patience);
     }
 
+    /// <summary>The reply to one command.</summary>
+    public async Task<string> AskAsync(string command)
+    {
+        await SendAsync(command);
+        return (await ReadReplyAsync()).Text;
+    }
+
     public async Task<WireReply> ReadReplyAsync()
     {
         try
@@ -158,12 +165,12 @@ internal sealed class UserPi(Conversation conversation, MemoryConnection control
         _sequence.Dispose();
     }
 
-    // Replies that the test had no use for are held against the table all the same.
+    // Replies that the test had no use for are held against the table all the same. Under TLS what is unread may be tickets alone.
     private async Task ReadTheRestAsync()
     {
         try
         {
-            while (control.HasUnread)
+            while (_tls is null && control.HasUnread)
                 await ReadReplyAsync();
         }
         catch (IOException)

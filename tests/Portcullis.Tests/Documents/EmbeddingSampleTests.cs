@@ -30,12 +30,14 @@ public sealed class EmbeddingSampleTests
         Assert.Equal("Dear AS/400"u8.ToArray(), received.ToArray());
     }
 
-    [Fact]
-    public void The_readme_shows_that_sample()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("src/Portcullis.Server/README.md")]
+    public void The_readme_shows_that_sample(string page)
     {
         var source = Repository.ReadText("tests/Portcullis.Tests/Documents/EmbeddingSampleTests.cs").Split('\n').Select(line => line.Trim()).ToList();
         var sample = source[(source.IndexOf("// sample begins") + 1)..source.IndexOf("// sample ends")];
-        var shown = Repository.ReadBlock("README.md", "sample: embedding").Select(line => line.Trim());
+        var shown = Repository.ReadBlock(page, "sample: embedding").Select(line => line.Trim());
         Assert.Equal(sample, shown);
         Assert.True(sample.Count <= 10, "The README promises ten lines.");
     }

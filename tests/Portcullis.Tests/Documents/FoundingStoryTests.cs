@@ -78,7 +78,7 @@ public sealed partial class FoundingStoryTests
         var output = new StringWriter();
         var exitCode = await CommandLineApplication.RunAsync(words, new InvocationConfiguration { Output = output, Error = output });
         var lines = output.ToString().Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
-        return ([.. lines.Where(line => !line.StartsWith("cannot listen on port", StringComparison.Ordinal))], exitCode);
+        return ([.. lines.Where(line => !line.StartsWith("portcullis: cannot listen on port", StringComparison.Ordinal))], exitCode);
     }
 
     private static string MaskDate(string line) => Date().Replace(line, " DATE ");

@@ -21,6 +21,7 @@ public sealed class ProfileChoiceTests
         OfferModeZ = new(true, "f"),
         DataPorts = new(DataPortPreset.Legacy, "g"),
         SystemType = new("Everything", "h"),
+        Wording = new(new() { OneLine = true }, "i"),
     };
 
     private static readonly IReadOnlyList<ClientProfile> Profiles = [.. ClientProfiles.All, Everything];
@@ -80,7 +81,7 @@ public sealed class ProfileChoiceTests
         var guess = new ProfileEvidence("everything", "NOOP", "", "");
         var (chosen, settings) = new ClientSources(ClientSettings.None, Profiles) { Evidence = guess }.Resolve();
         Assert.Equal(ProfileSource.Behaviour, chosen.Source);
-        Assert.Equal((ListingStyle.MsDos, "ibm850", "Everything"), (settings.ListingStyle, settings.NameEncoding?.Name, settings.SystemType));
+        Assert.Equal((ListingStyle.MsDos, "ibm850", "Everything", true), (settings.ListingStyle, settings.NameEncoding?.Name, settings.SystemType, settings.Wording?.OneLine));
         Assert.Equal((null, null, null, null, false), (settings.CodePage, settings.Unmappable, settings.Records, settings.DataPorts, settings.OfferModeZ));
     }
 
@@ -175,7 +176,7 @@ public sealed class ProfileChoiceTests
     [Fact]
     public void All_that_a_profile_sets_has_its_reason()
     {
-        Assert.Equal(8, Everything.Describe().Count());
+        Assert.Equal(9, Everything.Describe().Count());
         Assert.All(ClientProfiles.All.SelectMany(profile => profile.Describe()), field => Assert.True(field.Reason.Length > 20 && field.Reason.EndsWith('.'), field.Reason));
     }
 

@@ -1,6 +1,7 @@
 using Portcullis.Storage;
 using Portcullis.Storage.Local;
 using static Portcullis.Tests.Storage.StorageSteps;
+using Kind = Portcullis.Storage.Local.Durability;
 
 namespace Portcullis.Tests.Storage;
 
@@ -9,11 +10,13 @@ public sealed class DiskFaultTests
 {
     private const long ImageLength = 64 * 1024 * 1024;
 
-    [Fact]
-    public async Task A_full_disk_is_no_space_and_keeps_the_old_version()
+    [Theory]
+    [InlineData(Kind.Durable)]
+    [InlineData(Kind.Relaxed)]
+    public async Task A_full_disk_is_no_space_and_keeps_the_old_version(Kind durability)
     {
         await using var disk = await MountedFolder.InMemoryAsync("256k");
-        using var storage = LocalStorage.Open(disk.Path);
+        using var storage = LocalStorage.Open(disk.Path, new LocalStorageOptions { Durability = durability });
         await storage.PutAsync("/a", "old");
 
         await using (var upload = await storage.BeginAsync("/a"))

@@ -1,3 +1,4 @@
+using Portcullis.Protocol.Paths;
 using Portcullis.Storage;
 using Portcullis.Storage.Local;
 using static Portcullis.Tests.Storage.StorageSteps;
@@ -90,7 +91,53 @@ public abstract class OrphanTests(Confinement confinement) : LocalStorageFixture
         Assert.Equal(10, Folder.Names().Length);
     }
 
+    /// <summary>The moment that the race above meets by chance, each time: the file is there, and its upload has yet to lock it.</summary>
+    [Fact]
+    public async Task A_sweep_between_the_creation_of_an_upload_and_its_lock_leaves_it_alone()
+    {
+        using var other = Folder.Open(Storage.Confinement);
+        var removed = 0;
+
+        using (CreateTemporary(_ => removed += other.RemoveOrphansAsync(CancellationToken.None).GetAwaiter().GetResult()))
+            Assert.Single(Folder.Names());
+        Assert.Equal(0, removed);
+        Assert.Empty(Folder.Names());
+
+        // What a crash leaves at that moment is known to nobody, and goes.
+        Assert.Throws<InvalidOperationException>(() => CreateTemporary(_ => throw new InvalidOperationException()));
+        Assert.Equal(1, await other.RemoveOrphansAsync(CancellationToken.None));
+    }
+
+    /// <summary>It cannot be told; but it passes each name once, and here it is in luck many times over.</summary>
+    [Fact]
+    public void A_sweep_of_another_process_at_that_moment_costs_another_attempt()
+    {
+        var attempts = new List<FileStream>();
+        using (CreateTemporary(SweepAsAnotherProcess))
+            Assert.Single(Folder.Names());
+        Assert.Equal(12, attempts.Count);
+        attempts.ForEach(file => file.Dispose());
+
+        void SweepAsAnotherProcess(string name)
+        {
+            if (attempts.Count == 12)
+                return;
+
+            // Half of them are still at it when the upload wants its lock.
+            var file = new FileStream(Folder["/" + name], FileMode.Open, FileAccess.ReadWrite, attempts.Count % 2 == 0 ? FileShare.None : FileShare.ReadWrite);
+            File.Delete(Folder["/" + name]);
+            attempts.Add(file);
+        }
+    }
+
     [Fact]
     public async Task A_sweep_ends_when_it_is_cancelled() =>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Storage.RemoveOrphansAsync(new CancellationToken(canceled: true)));
+
+    private TemporaryFile CreateTemporary(Action<string> created)
+    {
+        var errno = SystemCall.OpenHostPath(Folder.Root, OpenFlags.ReadOnly | OpenFlags.Directory, out var directory);
+        Assert.Equal(Errno.None, errno);
+        return TemporaryFile.Create(directory, FtpPath.Root.Child("a"), created);
+    }
 }

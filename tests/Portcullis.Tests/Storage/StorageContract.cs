@@ -98,6 +98,41 @@ public abstract class StorageContract
     }
 
     [Fact]
+    public async Task A_file_that_must_be_new_takes_no_place()
+    {
+        await Storage.PutAsync("/a", "old");
+        await Storage.MakeDirectoryAsync("/d");
+        await FailsAsync(StorageFault.AlreadyExists, () => Storage.PutAsync("/a", "new", WriteMode.Create));
+        await FailsAsync(StorageFault.AlreadyExists, () => Storage.PutAsync("/d", "new", WriteMode.Create));
+
+        await using (var late = await Storage.BeginAsync("/b", WriteMode.Create))
+        {
+            await late.ContinueAsync("late");
+            await Storage.PutAsync("/b", "first", WriteMode.Create);
+            await FailsAsync(StorageFault.AlreadyExists, () => late.CommitAsync(CancellationToken.None).AsTask());
+        }
+
+        Assert.Equal(("old", "first"), (await Storage.GetAsync("/a"), await Storage.GetAsync("/b")));
+        Assert.Equal("a b d", await Storage.NamesAsync("/"));
+    }
+
+    [Fact]
+    public async Task It_tells_how_much_it_stores()
+    {
+        await Storage.MakeDirectoryAsync("/d");
+        await Storage.PutAsync("/d/a", "12345");
+        await Storage.PutAsync("/d/b", "1");
+        await Storage.PutAsync("/c", "12");
+        await using var upload = await Storage.BeginAsync("/e");
+        await upload.ContinueAsync("not yet");
+
+        Assert.Equal(new StoredAmount(8, 3), await Storage.MeasureAsync(FtpPath.Root, CancellationToken.None));
+        Assert.Equal(new StoredAmount(6, 2), await Storage.MeasureAsync(FtpPath.Parse("/d"), CancellationToken.None));
+        Assert.Equal(new StoredAmount(2, 1), await Storage.MeasureAsync(FtpPath.Parse("/c"), CancellationToken.None));
+        Assert.Equal(StoredAmount.None, await Storage.MeasureAsync(FtpPath.Parse("/none"), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Directories_are_made_once_and_removed_when_empty()
     {
         await Storage.MakeDirectoryAsync("/d");
@@ -350,6 +385,32 @@ public abstract class StorageContract
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Storage.OpenWriteAsync(FtpPath.Parse("/b"), WriteMode.Replace, cancelled).AsTask());
 
         Assert.Equal("", await Storage.NamesAsync("/"));
+    }
+
+    [Fact]
+    public async Task An_upload_can_be_given_up_when_it_is_about_to_get_its_name()
+    {
+        await Storage.PutAsync("/a", "old");
+        await using (var upload = await Storage.BeginAsync("/a"))
+        {
+            await upload.ContinueAsync("new");
+            var asked = 0;
+            upload.GiveUpIf(() => ++asked == 1);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => upload.CommitAsync(CancellationToken.None).AsTask());
+            Assert.Equal((1, "old"), (asked, await Storage.GetAsync("/a")));
+
+            // It has not failed.
+            await upload.CommitAsync(CancellationToken.None);
+            Assert.Equal((2, "new"), (asked, await Storage.GetAsync("/a")));
+        }
+
+        await using (var upload = await Storage.BeginAsync("/a"))
+        {
+            upload.GiveUpIf(() => true);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => upload.CommitAsync(CancellationToken.None).AsTask());
+        }
+
+        Assert.Equal(("new", "a"), (await Storage.GetAsync("/a"), await Storage.NamesAsync("/")));
     }
 
     [Fact]

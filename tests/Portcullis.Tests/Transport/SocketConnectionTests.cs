@@ -15,6 +15,7 @@ public sealed class SocketConnectionTests
         using (peer)
         {
             await using var connection = new SocketConnection(socket);
+            connection.BeControl();
             Assert.True(socket.NoDelay);
             Assert.Equal(1, socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
             Assert.Equal(60, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime));

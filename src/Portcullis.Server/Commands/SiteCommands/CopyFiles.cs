@@ -43,14 +43,16 @@ internal static class CopyFiles
         Session session, Login.Done login, string verb, FtpPath source, FtpPath destination, CancellationToken cancellation)
     {
         session.Demand(login, verb, source, Permissions.Retrieve);
-        session.Demand(login, verb, destination, Permissions.Store);
+        if (login.Account.Rules.MountOf(destination) is { IsDropBox: true })
+            session.DemandToMake(login, verb, destination, Permissions.Create);
+        var (mode, _) = await session.DemandUploadAsync(login, verb, destination, Permissions.Store, WriteMode.Replace, cancellation);
 
         var storage = login.Account.Storage;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             await using var file = await storage.OpenReadAsync(source, cancellation);
-            await using var upload = await storage.OpenWriteAsync(destination, WriteMode.Replace, cancellation);
+            await using var upload = await storage.OpenWriteAsync(destination, mode, cancellation);
             long position = 0;
             int count;
             while ((count = await file.ReadAsync(buffer.AsMemory(0, BufferSize), position, cancellation)) > 0)

@@ -16,20 +16,20 @@ internal static class MakeDirectories
             throw SiteCommand.WrongArgument(Syntax);
 
         var last = login.Resolve(line.Argument);
-        session.Demand(login, "SITE MKDIR", last, Permissions.MakeDirectory);
+        session.DemandToMake(login, "SITE MKDIR", last, Permissions.MakeDirectory);
 
         var path = FtpPath.Root;
         foreach (var name in last.Components)
         {
             path = path.Child(name);
-            if (await login.Account.Storage.FindAsync(path, cancellation) is { } entry)
+            if (login.Account.Rules.Hidden.FindBarrier(path) is null && await login.Account.Storage.FindAsync(path, cancellation) is { } entry)
             {
                 if (!entry.IsDirectory)
                     throw new StorageException(StorageFault.NotADirectory, path);
                 continue;
             }
 
-            session.Demand(login, "SITE MKDIR", path, Permissions.MakeDirectory);
+            session.DemandToMake(login, "SITE MKDIR", path, Permissions.MakeDirectory);
             await login.Account.Storage.CreateDirectoryAsync(path, cancellation);
         }
 

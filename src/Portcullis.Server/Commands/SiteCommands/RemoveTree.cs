@@ -34,7 +34,8 @@ internal static class RemoveTree
         while (open.TryPeek(out var directory))
         {
             var below = open.Count;
-            await foreach (var entry in storage.ListAsync(directory, cancellation))
+            session.Demand(login, "SITE RMDIR", directory, Permissions.List | Permissions.Purge);
+            await foreach (var entry in login.ListAsync(directory, cancellation))
             {
                 var path = directory.Child(entry.Name);
                 session.Demand(login, "SITE RMDIR", path, Permissions.Delete);

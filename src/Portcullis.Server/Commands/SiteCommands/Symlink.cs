@@ -12,7 +12,12 @@ internal static class Symlink
     {
         var (targetName, linkName) = SiteCommand.TwoPathnames(line, Syntax);
         var (target, link) = (login.Resolve(targetName), login.Resolve(linkName));
-        session.Demand(login, "SITE SYMLINK", link, Permissions.Create);
+        session.DemandToMake(login, "SITE SYMLINK", link, Permissions.Create);
+
+        // Rules are for pathnames: a second one must not allow what the first does not.
+        session.DemandOneMount(login, "SITE SYMLINK", target, link);
+        session.Demand(login, "SITE SYMLINK", target, login.Account.RightsAt(link).Permissions);
+        session.DemandNoRulesBelow(login, "SITE SYMLINK", target);
         await login.Account.Storage.CreateLinkAsync(link, target, cancellation);
         return Replies.CommandOkay("SITE SYMLINK command successful.");
     });

@@ -10,12 +10,14 @@ internal static unsafe partial class LibSsl
     /// <summary>SSL_get_shutdown: the peer's close_notify has come.</summary>
     public const int ReceivedShutdown = 2;
 
-    public const int CtrlMode = 33, CtrlReadAhead = 41, CtrlSessionCacheMode = 44, CtrlServerNameCallback = 53, CtrlChainCertificate = 89, CtrlMinimumProtocol = 123;
+    public const int CtrlMode = 33, CtrlReadAhead = 41, CtrlSessionCacheMode = 44, CtrlClearMode = 78, CtrlServerNameCallback = 53, CtrlChainCertificate = 89, CtrlMinimumProtocol = 123;
 
     /// <summary>Writes may stop half way, go on from another buffer, and an idle connection holds none.</summary>
-    public const nint Modes = 0x1 | 0x2 | 0x10;
+    public const nint Modes = ModePartialWrite | 0x2 | 0x10;
 
-    public const int Tls12 = 0x0303, Tls13 = 0x0304;
+    public const nint ModePartialWrite = 0x1;
+
+    public const int Tls10 = 0x0301, Tls11 = 0x0302, Tls12 = 0x0303, Tls13 = 0x0304;
 
     /// <summary>No renegotiation, no compression, our order of ciphers.</summary>
     public const ulong Options = NoRenegotiation | NoCompression | CipherServerPreference;
@@ -118,6 +120,12 @@ internal static unsafe partial class LibSsl
     public static partial int SSL_write_ex(SslHandle ssl, ReadOnlySpan<byte> buffer, nuint length, out nuint count);
 
     [LibraryImport(Ssl)]
+    public static partial nint SSL_ctrl(SslHandle ssl, int command, nint number, nint pointer);
+
+    [LibraryImport(Ssl)]
+    public static partial void SSL_set_default_read_buffer_len(SslHandle ssl, nuint length);
+
+    [LibraryImport(Ssl)]
     public static partial int SSL_has_pending(SslHandle ssl);
 
     [LibraryImport(Ssl)]
@@ -167,6 +175,15 @@ internal static unsafe partial class LibSsl
 
     [LibraryImport(Ssl)]
     public static partial nint SSL_get1_peer_certificate(SslHandle ssl);
+
+    [LibraryImport(Ssl)]
+    public static partial nint SSL_get_peer_cert_chain(SslHandle ssl);
+
+    [LibraryImport(Crypto)]
+    public static partial int OPENSSL_sk_num(nint stack);
+
+    [LibraryImport(Crypto)]
+    public static partial nint OPENSSL_sk_value(nint stack, int index);
 
     [LibraryImport(Ssl)]
     public static partial int SSL_set_ex_data(SslHandle ssl, int index, nint data);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Security.Authentication;
@@ -11,7 +12,10 @@ namespace Portcullis.Server.Security.OpenSsl;
 /// </summary>
 internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDisposable
 {
+    private const int MuchReadAhead = 256 * 1024;
+
     private readonly Lock _lock = new();
+    private SslStep? _failed;
 
     /// <summary>After an error that is none of waiting, nothing more may be said to it, not even goodbye.</summary>
     public bool IsBroken { get; private set; }
@@ -26,16 +30,49 @@ internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDispo
         }
     }
 
+    /// <summary>Much is coming or going: read from the socket in large pieces, and written without a return after each record.</summary>
+    public void PrepareForMuch()
+    {
+        lock (_lock)
+        {
+            if (ssl.IsClosed)
+                return;
+            LibSsl.SSL_set_default_read_buffer_len(ssl, MuchReadAhead);
+            LibSsl.SSL_ctrl(ssl, LibSsl.CtrlClearMode, LibSsl.ModePartialWrite, 0);
+        }
+    }
+
+    /// <summary>As many records as have come and fit.</summary>
     public SslStep Read(Span<byte> buffer)
     {
         lock (_lock)
         {
+            if (_failed is { } failed)
+                return failed;
             if (!TryHold())
                 return SslStep.Closed;
             LibSsl.ERR_clear_error();
-            var step = LibSsl.SSL_read_ex(ssl, buffer, (nuint)buffer.Length, out var count) == 1 ? SslStep.Done((int)count) : Failed(0);
+            var total = 0;
+            do
+            {
+                if (LibSsl.SSL_read_ex(ssl, buffer[total..], (nuint)(buffer.Length - total), out var count) != 1)
+                {
+                    var step = Failed(0);
+
+                    // libssl may say something else the next time.
+                    if (IsBroken)
+                        _failed = step;
+                    if (total > 0)
+                        break;
+                    socket.DangerousRelease();
+                    return step;
+                }
+
+                total += (int)count;
+            }
+            while (total < buffer.Length && LibSsl.SSL_has_pending(ssl) == 1);
             socket.DangerousRelease();
-            return step;
+            return SslStep.Done(total);
         }
     }
 
@@ -121,11 +158,14 @@ internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDispo
             if (token is null && own is not null)
                 SetToken(session, own);
             return new TlsFacts(
-                LibSsl.SSL_version(ssl) == LibSsl.Tls13 ? SslProtocols.Tls13 : SslProtocols.Tls12,
+                ProtocolOf(LibSsl.SSL_version(ssl)),
                 Marshal.PtrToStringUTF8(LibSsl.SSL_CIPHER_standard_name(LibSsl.SSL_get_current_cipher(ssl))) ?? "",
                 Marshal.PtrToStringUTF8(LibSsl.SSL_get_servername(ssl, LibSsl.HostName)),
                 token,
-                ReadPeerCertificate());
+                ReadPeerCertificate())
+            {
+                ClientChain = ReadPeerChain(),
+            };
         }
     }
 
@@ -135,12 +175,36 @@ internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDispo
             _ = LibSsl.SSL_SESSION_set1_ticket_appdata(session, octets, TlsBindingToken.Length);
     }
 
-    private unsafe X509Certificate2? ReadPeerCertificate()
+    // The old ones have names that .NET warns of, by which devices would not become younger.
+    [SuppressMessage("Security", "CA5397:Do not use deprecated SslProtocols values", Justification = "It tells what was agreed on; the listener for old devices has its own bounds.")]
+    private static SslProtocols ProtocolOf(int version) => version switch
+    {
+        LibSsl.Tls13 => SslProtocols.Tls13,
+        LibSsl.Tls12 => SslProtocols.Tls12,
+        LibSsl.Tls11 => (SslProtocols)768,
+        _ => (SslProtocols)192,
+    };
+
+    private X509Certificate2? ReadPeerCertificate()
     {
         var certificate = LibSsl.SSL_get1_peer_certificate(ssl);
         if (certificate == 0)
             return null;
 
+        var read = Read(certificate);
+        LibSsl.X509_free(certificate);
+        return read;
+    }
+
+    // On the server's side without the client's own. They are libssl's, and stay so.
+    private X509Certificate2[] ReadPeerChain()
+    {
+        var chain = LibSsl.SSL_get_peer_cert_chain(ssl);
+        return chain == 0 ? [] : [.. Enumerable.Range(0, LibSsl.OPENSSL_sk_num(chain)).Select(index => Read(LibSsl.OPENSSL_sk_value(chain, index)))];
+    }
+
+    private static unsafe X509Certificate2 Read(nint certificate)
+    {
         var der = new byte[LibSsl.LengthOf_X509(certificate, 0)];
         fixed (byte* octets = der)
         {
@@ -148,7 +212,6 @@ internal sealed class LockedSsl(SslHandle ssl, SafeSocketHandle socket) : IDispo
             LibSsl.i2d_X509(certificate, ref start);
         }
 
-        LibSsl.X509_free(certificate);
         return X509CertificateLoader.LoadCertificate(der);
     }
 

@@ -8,13 +8,14 @@ namespace Portcullis.Server.Security.OpenSsl;
 /// TLS by libssl straight on the descriptor of a socket that does not block: where libssl would wait, so does this, for
 /// the socket to become ready, and holds no thread meanwhile. libssl is called by one thread at a time.
 /// </summary>
-internal sealed class OpenSslConnection : ITlsConnection
+internal sealed class OpenSslConnection : ITlsConnection, IBulkConnection
 {
     private readonly SocketConnection _socket;
     private readonly OpenSslContext _context;
     private readonly TlsHandshake _handshake;
     private readonly LockedSsl _ssl;
     private bool _sendingEnded;
+    private bool _isForMuch;
 
     public OpenSslConnection(SocketConnection socket, OpenSslContext context, TlsHandshake handshake)
     {
@@ -42,12 +43,26 @@ internal sealed class OpenSslConnection : ITlsConnection
 
     public IPEndPoint Remote => _socket.Remote;
 
+    public IPEndPoint Called => _socket.Called;
+
     public TlsFacts Facts { get; private set; } = new(SslProtocols.None, "", null, null, null);
 
     public bool EndedCleanly { get; private set; }
 
     /// <summary>Only the end that a dead client leaves: a close_notify that is not yet read hides it, and the reader will find that.</summary>
     public bool IsPeerGone => EndedCleanly || _socket.IsPeerGone;
+
+    public ValueTask EnterAsync()
+    {
+        if (!_isForMuch)
+        {
+            _isForMuch = true;
+            _ssl.PrepareForMuch();
+            _socket.Coalesce();
+        }
+
+        return _socket.EnterAsync();
+    }
 
     public async ValueTask HandshakeAsync(CancellationToken cancellation)
     {
@@ -72,7 +87,7 @@ internal sealed class OpenSslConnection : ITlsConnection
                 return 0;
             var step = buffer.IsEmpty ? new SslStep(LibSsl.ErrorWantRead, 0) : _ssl.Read(buffer.Span);
             if (step.IsDone)
-                return step.Count;
+                return _isForMuch ? Fill(buffer.Span, step.Count) : step.Count;
             if (step.Error == LibSsl.ErrorZeroReturn)
             {
                 EndedCleanly = true;
@@ -80,11 +95,30 @@ internal sealed class OpenSslConnection : ITlsConnection
             }
 
             if (step.IsUnexpectedEnd && _handshake.AllowsMissingCloseNotify)
+            {
+                _handshake.EndAssumed?.Invoke();
                 return 0;
+            }
+
             await ReadyAsync(step.Error, step.Reason, cancellation);
             if (buffer.IsEmpty)
                 return 0;
         }
+    }
+
+    // As over a clear socket. What else than octets comes is met again by the next call.
+    private int Fill(Span<byte> buffer, int filled)
+    {
+        while (filled < buffer.Length && _socket.WaitToReceive())
+        {
+            var step = _ssl.Read(buffer[filled..]);
+            if (step.IsDone)
+                filled += step.Count;
+            else if (step.Error != LibSsl.ErrorWantRead)
+                break;
+        }
+
+        return filled;
     }
 
     public async ValueTask SendAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellation)
@@ -195,6 +229,10 @@ internal sealed class OpenSslConnection : ITlsConnection
     {
         switch (error)
         {
+            case LibSsl.ErrorWantRead when _socket.WaitToReceive():
+            case LibSsl.ErrorWantWrite when _socket.WaitToSend():
+                cancellation.ThrowIfCancellationRequested();
+                break;
             case LibSsl.ErrorWantRead:
                 await _socket.ReceiveAsync(Memory<byte>.Empty, cancellation);
                 break;

@@ -10,6 +10,9 @@ internal sealed class OpenSslContext : ITlsContext
     // ECDHE and AEAD only; those of TLS 1.3 are such by definition.
     private const string Ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20";
 
+    // Below them what TLS 1.0 has, as far as it can still be called encryption. Its signatures are of SHA-1, which OpenSSL 3 allows at level 0 only.
+    private const string OldCiphers = Ciphers + ":ECDHE+AES:RSA+AES:!eNULL:!aNULL:@SECLEVEL=0";
+
     private const int CtrlServerNameArgument = 54;
 
     // As long as a session may last: a data connection of a session that is a day old resumes too.
@@ -70,8 +73,8 @@ internal sealed class OpenSslContext : ITlsContext
         LibSsl.SSL_CTX_set_options(context, LibSsl.Options);
         LibSsl.SSL_CTX_ctrl(context, LibSsl.CtrlMode, LibSsl.Modes, 0);
         LibSsl.SSL_CTX_ctrl(context, LibSsl.CtrlReadAhead, ReadAhead, 0);
-        Check(LibSsl.SSL_CTX_ctrl(context, LibSsl.CtrlMinimumProtocol, options.OnlyTls13 ? LibSsl.Tls13 : LibSsl.Tls12, 0) == 1, "the least version");
-        Check(LibSsl.SSL_CTX_set_cipher_list(context, Ciphers) == 1, "the cipher suites");
+        Check(LibSsl.SSL_CTX_ctrl(context, LibSsl.CtrlMinimumProtocol, options.ForOldDevices ? LibSsl.Tls10 : options.OnlyTls13 ? LibSsl.Tls13 : LibSsl.Tls12, 0) == 1, "the least version");
+        Check(LibSsl.SSL_CTX_set_cipher_list(context, options.ForOldDevices ? OldCiphers : Ciphers) == 1, "the cipher suites");
 
         // Tickets resume; the cache is for curl, which takes none in TLS 1.2.
         LibSsl.SSL_CTX_ctrl(context, LibSsl.CtrlSessionCacheMode, LibSsl.SessionCacheServer, 0);

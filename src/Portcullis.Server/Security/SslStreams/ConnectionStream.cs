@@ -11,15 +11,23 @@ internal sealed class ConnectionStream(IConnection connection, bool byRecord = f
 {
     private const int HeaderLength = 5;
 
-    private const byte HandshakeRecord = 22;
+    // Of change_cipher_spec, alert, handshake, application_data (RFC 8446 §5.1).
+    private const byte FirstRecordType = 20, LastRecordType = 23;
 
     private readonly byte[] _header = new byte[HeaderLength];
     private int _headerOctets;
     private int _left;
     private bool _hasBegun;
 
-    /// <summary>The first octet that came is not that of a handshake record (RFC 8446 §5.1).</summary>
+    /// <summary>The first octet that came is not that of a record of TLS.</summary>
     public bool StartsPlain { get; private set; }
+
+    /// <summary>
+    /// Since the handshake, held by who reads while SslStream works on what came: given back while it waits here for more, and taken
+    /// again before it is given any. SslStream lets a read and a write go on at once, but a shutdown beside either works on
+    /// the same SSL object without a lock, and the process may be gone.
+    /// </summary>
+    public SemaphoreSlim? Turn { get; set; }
 
     /// <summary>The FIN has been read: TLS that ends by it has not ended by close_notify.</summary>
     public bool HasEnded { get; private set; }
@@ -43,15 +51,30 @@ internal sealed class ConnectionStream(IConnection connection, bool byRecord = f
         var isHeader = _left == 0;
         if (byRecord)
             buffer = buffer[..Math.Min(buffer.Length, isHeader ? HeaderLength - _headerOctets : _left)];
-        var count = await connection.ReceiveAsync(buffer, cancellationToken);
+        var count = await WaitAsync(buffer, cancellationToken);
         HasEnded |= count == 0 && buffer.Length > 0;
         if (!_hasBegun && count > 0)
-            (_hasBegun, StartsPlain) = (true, buffer.Span[0] != HandshakeRecord);
+            (_hasBegun, StartsPlain) = (true, buffer.Span[0] is < FirstRecordType or > LastRecordType);
         if (byRecord && isHeader)
             ReadHeader(buffer.Span[..count]);
         else
             _left -= byRecord ? count : 0;
         return count;
+    }
+
+    private async ValueTask<int> WaitAsync(Memory<byte> buffer, CancellationToken cancellation)
+    {
+        Turn?.Release();
+        try
+        {
+            return await connection.ReceiveAsync(buffer, cancellation);
+        }
+        finally
+        {
+            // Whatever came of it: the reader gives it back at its own end. Nobody holds it long.
+            if (Turn is { } turn)
+                await turn.WaitAsync(CancellationToken.None);
+        }
     }
 
     private void ReadHeader(ReadOnlySpan<byte> octets)

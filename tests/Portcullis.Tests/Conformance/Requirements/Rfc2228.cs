@@ -27,10 +27,10 @@ internal static class Rfc2228
             .NotOffered(NoTokens + "; 502", Test<SecurityCommandTests>(nameof(SecurityCommandTests.They_are_known_and_not_implemented))),
 
         May("4", "A user whom the mechanism has authenticated may log in by USER alone: 232")
-            .NotYet("a client certificate ties data connections to their control connection; no account is found by it yet"),
+            .Done(Test<CertificateLoginTests>(nameof(CertificateLoginTests.A_certificate_is_enough))),
 
         Must("5.1", "Replies 232, 234, 235, 334, 335, 336, 431, 533 to 537 have the meanings given there")
-            .Differently("of these TLS has a use for 234, 533, 534 and 536, which have them; the others are not sent", Scene("AUTH", "What was said in the clear is forgotten"),
+            .Differently("of these TLS has a use for 232, 234, 533, 534 and 536, which have them; the others are not sent", Scene("AUTH", "What was said in the clear is forgotten"),
                 Scene("CCC", "Only under TLS, and after the login"), Scene("PROT", "Other levels"), Test<TlsTests>(nameof(TlsTests.CCC_is_refused_otherwise))),
 
         Must("6", "A protected data connection wraps each buffer of the data")

@@ -10,8 +10,6 @@ namespace Portcullis.Tests.Conformance.Requirements;
 /// <summary>Securing FTP with TLS: the server's side of it.</summary>
 internal static class Rfc4217
 {
-    private const string NoLogin = "a client certificate ties data connections to their control connection; no account is found by it yet";
-
     public static Document Document { get; } = new("RFC 4217", "Securing FTP with TLS", FromText,
         ["1", "4", "4.2", "5", "6", "7", "8", "9", "10.1", "10.2", "12.2", "13", "14", "15.1.1", "15.1.2", "15.3", "17"],
     [
@@ -69,7 +67,8 @@ internal static class Rfc4217
             .Done(Test<TlsTests>(nameof(TlsTests.Who_must_log_in_under_TLS_is_told_so)), Test<TlsTests>(nameof(TlsTests.An_account_can_have_a_duty_of_its_own))),
         May("10.1", "The server chooses the cipher suites")
             .Done(Test<EngineTests>(nameof(EngineTests.Suites_without_AEAD_are_refused))),
-        May("10.1", "A client certificate in the place of a password").NotYet(NoLogin),
+        May("10.1", "A client certificate in the place of a password")
+            .Done(Test<CertificateLoginTests>(nameof(CertificateLoginTests.A_certificate_is_enough)), Test<CertificateLoginTests>(nameof(CertificateLoginTests.Both_can_be_needed))),
         Should("10.1", "421, in the clear, where the negotiation failed and the connection is in the clear still")
             .Differently("reset: a client that has begun a handshake reads no reply", Test<TlsTests>(nameof(TlsTests.What_follows_AUTH_in_a_later_segment_is_no_handshake))),
         May("10.1", "A session that comes about and is not acceptable is refused, or ended by 421")
@@ -92,7 +91,8 @@ internal static class Rfc4217
             .Done(Test<BindingTests>(nameof(BindingTests.A_data_connection_that_must_resume_is_told_so)),
                 Test<BindingTests>(nameof(BindingTests.It_resumes_the_session_of_its_control_connection_or_shows_the_same_certificate))),
 
-        May("12.2", "232: a client certificate is enough, and no PASS is needed").NotYet(NoLogin),
+        May("12.2", "232: a client certificate is enough, and no PASS is needed")
+            .Done(Test<CertificateLoginTests>(nameof(CertificateLoginTests.A_certificate_is_enough)), Test<CertificateLoginTests>(nameof(CertificateLoginTests.Who_shows_another_is_asked_for_the_password))),
 
         Must("13", "REIN ends TLS, with its reply still under TLS; control and data connections are in the clear again")
             .Done(Test<TlsTests>(nameof(TlsTests.REIN_goes_back_to_the_clear))),

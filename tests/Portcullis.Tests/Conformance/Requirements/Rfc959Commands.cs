@@ -1,3 +1,4 @@
+using Portcullis.Tests.Accounts;
 using Portcullis.Tests.Conversations;
 using Portcullis.Tests.Protocol.Addresses;
 using Portcullis.Tests.Protocol.Commands;
@@ -35,7 +36,7 @@ internal static class Rfc959Commands
             .Differently("what needs no login, such as OPTS UTF8 ON, may come between them; clients send it there", Scene("PASS", "Without a USER"),
                 Scene("PASS", "A wrong password, and the sequence begins anew")),
         May("4.1.1", "ACCT")
-            .NotOffered("no account here needs account information; 202", Scene("ACCT", "No account is needed")),
+            .Done(Scene("ACCT", "No account is needed"), Test<StoredLoginTests>(nameof(StoredLoginTests.A_one_time_code_stands_behind_the_password_or_comes_by_ACCT_and_is_good_once))),
         Must("4.1.1", "CWD changes the working directory and nothing else")
             .Done(Scene("CWD", "Into a directory, and back"), Scene("STAT", "Of its data port")),
         Must("4.1.1", "CDUP is CWD to the parent directory, with the replies of CWD")

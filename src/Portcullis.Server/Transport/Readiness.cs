@@ -3,10 +3,10 @@ using System.ComponentModel;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace Portcullis.Server.Security.OpenSsl;
+namespace Portcullis.Server.Transport;
 
 /// <summary>
-/// Waits until a socket can be written to. .NET tells when a socket can be read (a receive of nothing), but not this. One
+/// Waits until a socket can be written to, for libssl and kernel copies. .NET tells when a socket can be read (a receive of nothing), but not this. One
 /// thread for all, started by the first that waits.
 /// </summary>
 internal static partial class Readiness
@@ -64,7 +64,7 @@ internal static partial class Readiness
         var poll = epoll_create1(0x80000);
         if (poll < 0)
             throw new IOException($"No event queue: {new Win32Exception().Message}.");
-        new Thread(() => Run(poll)) { IsBackground = true, Name = "Portcullis TLS readiness" }.Start();
+        new Thread(() => Run(poll)) { IsBackground = true, Name = "Portcullis readiness" }.Start();
         return poll;
     }
 
