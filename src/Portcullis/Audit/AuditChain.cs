@@ -99,9 +99,9 @@ internal sealed class AuditChain : IDisposable
         var end = AuditEnd.Find(Folder, _key);
         (_number, Last, Finding) = (end.File, end.Link, end.Finding);
         if (end.Length is { } length)
-            OpenFile(length);
+            OpenFile(_number, length);
         else
-            BeginFile(_number + 1);
+            OpenFile(_number + 1, length: 0);
 
         Append([writer => AuditEvents.WriteStart(writer, _time.GetUtcNow(), end, _key.IsSecret)]);
     }
@@ -109,7 +109,7 @@ internal sealed class AuditChain : IDisposable
     // Where the file before ended stands in the chain itself: the first record of this one follows the last of that.
     private void Rotate()
     {
-        BeginFile(_number + 1);
+        OpenFile(_number + 1, length: 0);
         if (_settings.Files == 0)
             return;
         foreach (var old in AuditFiles.NumbersIn(Folder).SkipLast(_settings.Files))
@@ -120,20 +120,14 @@ internal sealed class AuditChain : IDisposable
         }
     }
 
-    private void BeginFile(int number)
+    // WriteThrough (O_SYNC): each write is an fsync whose failure is seen. Where it cannot be opened, the one before stays the one to write to.
+    private void OpenFile(int number, long length)
     {
-        _number = number;
-        OpenFile(length: 0);
-    }
-
-    // WriteThrough (O_SYNC): each write is an fsync whose failure is seen.
-    private void OpenFile(long length)
-    {
+        var file = File.OpenHandle(Path.Combine(Folder, AuditFiles.NameOf(number)), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, FileOptions.WriteThrough);
         _file?.Dispose();
-        _file = File.OpenHandle(Path.Combine(Folder, AuditFiles.NameOf(_number)), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, FileOptions.WriteThrough);
-        if (RandomAccess.GetLength(_file) > length)
-            RandomAccess.SetLength(_file, length);
-        _length = length;
+        (_file, _number, _length) = (file, number, length);
+        if (RandomAccess.GetLength(file) > length)
+            RandomAccess.SetLength(file, length);
     }
 
     private void Write(AuditLink last)

@@ -39,7 +39,10 @@ internal sealed class LineReader : IDisposable
                 return Take(looked + found, 1);
             looked = _end - _start;
             if (looked >= MaximumLine || !Fill())
-                return looked == 0 ? null : Take(looked, 0);
+            {
+                // Told its type: a bare null would be an array, and that an empty line.
+                return looked == 0 ? default(ReadOnlyMemory<byte>?) : Take(looked, 0);
+            }
         }
     }
 
