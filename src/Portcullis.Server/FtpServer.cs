@@ -4,7 +4,6 @@ using Portcullis.Protocol.Replies;
 using Portcullis.Server.Defence;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Limits;
-using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
 using Portcullis.Server.Transport;
 
@@ -20,7 +19,8 @@ public sealed class FtpServer : IAsyncDisposable
 
     private static readonly TimeSpan AcceptRetryDelay = TimeSpan.FromMilliseconds(100);
 
-    private readonly ServerMetrics _metrics;
+    private readonly ServerTelemetry _telemetry;
+    private readonly Reception _reception;
     private readonly SessionRegistry _sessions = new();
     private readonly SharedLimits _limits;
     private readonly BanKeeper? _bans;
@@ -39,10 +39,12 @@ public sealed class FtpServer : IAsyncDisposable
     public FtpServer(FtpServerOptions options)
     {
         ThrowIfWrong(options);
-        _metrics = new ServerMetrics(options.MeterFactory);
+        _telemetry = new ServerTelemetry(new ServerMetrics(options.MeterFactory), new ServerActivities(), options.TimeProvider);
         _limits = new SharedLimits(options.TimeProvider);
-        _context = new ServerContext(options, _metrics, _limits, _sessions.All);
-        _limits.Defender.Banned += ban => ServerLog.Banned(_context.Log, ban.Clients, ban.Until, ban.Number, ban.Reason);
+        _context = new ServerContext(options, _telemetry, _limits, _sessions.All);
+        _reception = new Reception(_sessions, () => _context, _stopAccepting.Token);
+        _telemetry.Metrics.Observe(_limits.PassivePorts, () => _context.Options.PassivePorts.Count, () => _limits.Defender.BanCount);
+        _limits.Defender.Banned += OnBanned;
         if (options.Bans is { } store)
             _bans = new BanKeeper(store, _limits.Defender, () => _context.Options.Defender, options.TimeProvider, _context.Log);
     }
@@ -60,6 +62,36 @@ public sealed class FtpServer : IAsyncDisposable
     /// <summary>Sessions open now.</summary>
     public int SessionCount => _sessions.Count;
 
+    /// <summary>Those, by their numbers.</summary>
+    public IReadOnlyList<SessionInfo> Sessions => [.. _sessions.All().OrderBy(session => session.Number).Select(session => session.ToInfo())];
+
+    /// <summary>It takes nobody new any more.</summary>
+    public bool IsStopping => _stopAccepting.IsCancellationRequested;
+
+    /// <summary>How scarce passive ports are.</summary>
+    public PassivePortInfo PassivePorts
+    {
+        get
+        {
+            var (use, limit) = (_limits.PassivePorts, _context.Options.PassivePorts.Count);
+            return new PassivePortInfo(use.Count, limit, use.Exhaustion(limit));
+        }
+    }
+
+    /// <summary>Bans known now.</summary>
+    public int BanCount => _limits.Defender.BanCount;
+
+    /// <summary>Ends a session now; what it was storing is not stored. False where there is none of the number.</summary>
+    public bool Kick(long number)
+    {
+        if (_sessions.Find(number) is not { } session)
+            return false;
+
+        ServerLog.Kicked(_context.Log, number, Printable.Line(session.UserName), session.Peer.Address);
+        session.Cut(SessionEnd.Kicked);
+        return true;
+    }
+
     /// <summary>Whether a client from there is refused, by the defender or an operator.</summary>
     public bool IsBanned(IPAddress client) => _limits.Defender.FindBan(client, _context.Options.Defender) is not null;
 
@@ -71,7 +103,7 @@ public sealed class FtpServer : IAsyncDisposable
         Task.Run(() => _bans?.SyncAsync(CancellationToken.None) ?? Task.CompletedTask).GetAwaiter().GetResult();
         lock (_changing)
         {
-            Accept(Listen(PlacesOf(_context.Options)));
+            Accept(Listen(ListeningPlace.Of(_context.Options)));
             _reminder = new OldDeviceReminder(_context.Options.TimeProvider, () => _context);
             _started = true;
             if (_bans is not null)
@@ -95,14 +127,14 @@ public sealed class FtpServer : IAsyncDisposable
             var before = _context.Options;
             var context = new ServerContext(
                 options with { LoggerFactory = before.LoggerFactory, MeterFactory = before.MeterFactory, TimeProvider = before.TimeProvider, Network = before.Network, Bans = before.Bans },
-                _metrics, _limits, _sessions.All);
+                _telemetry, _limits, _sessions.All);
             if (!_started)
             {
                 _context = context;
                 return;
             }
 
-            var places = PlacesOf(options);
+            var places = ListeningPlace.Of(options);
             var opened = Listen([.. places.Where(place => _listening.All(each => each.Place != place))]);
             _context = context;
             Accept(opened);
@@ -143,7 +175,7 @@ public sealed class FtpServer : IAsyncDisposable
     {
         await StopAsync(TimeSpan.Zero);
         _stopAccepting.Dispose();
-        _metrics.Dispose();
+        _telemetry.Dispose();
     }
 
     private async Task BeginToStopAsync()
@@ -159,6 +191,12 @@ public sealed class FtpServer : IAsyncDisposable
         _sessions.ForEach(session => session.RequestEnd());
     }
 
+    private void OnBanned(Ban ban)
+    {
+        _telemetry.Metrics.Banned();
+        ServerLog.Banned(_context.Log, ban.Clients, ban.Until, ban.Number, ban.Reason);
+    }
+
     private static void ThrowIfWrong(FtpServerOptions options)
     {
         var errors = options.Validate();
@@ -166,17 +204,10 @@ public sealed class FtpServer : IAsyncDisposable
             throw new ArgumentException(string.Join(Environment.NewLine, errors), nameof(options));
     }
 
-    private static List<Place> PlacesOf(FtpServerOptions options) =>
-    [
-        .. options.Listeners.Select(each => new Place(each, IsImplicitTls: false, IsForOldDevices: false)),
-        .. options.ImplicitTlsListeners.Select(each => new Place(each, IsImplicitTls: true, IsForOldDevices: false)),
-        .. options.Tls?.OldDevices is { } old ? [new Place(old.EndPoint, old.IsImplicit, IsForOldDevices: true)] : Array.Empty<Place>(),
-    ];
-
     // All of them or none.
-    private List<(Place Place, IListener Listener)> Listen(IReadOnlyList<Place> places)
+    private List<(ListeningPlace Place, IListener Listener)> Listen(IReadOnlyList<ListeningPlace> places)
     {
-        var opened = new List<(Place Place, IListener Listener)>();
+        var opened = new List<(ListeningPlace Place, IListener Listener)>();
         foreach (var place in places)
         {
             try
@@ -193,7 +224,7 @@ public sealed class FtpServer : IAsyncDisposable
         return opened;
     }
 
-    private void Accept(List<(Place Place, IListener Listener)> opened)
+    private void Accept(List<(ListeningPlace Place, IListener Listener)> opened)
     {
         foreach (var (place, listener) in opened)
         {
@@ -202,14 +233,14 @@ public sealed class FtpServer : IAsyncDisposable
         }
     }
 
-    private async Task AcceptAsync(IListener listener, Place place)
+    private async Task AcceptAsync(IListener listener, ListeningPlace place)
     {
         while (!_stopAccepting.IsCancellationRequested)
         {
             try
             {
                 var connection = await listener.AcceptAsync(_stopAccepting.Token);
-                _ = ServeAsync(connection, place);
+                _ = _reception.ServeAsync(connection, place.IsImplicitTls, place.IsForOldDevices);
             }
             catch (SocketException e)
             {
@@ -224,67 +255,6 @@ public sealed class FtpServer : IAsyncDisposable
         }
     }
 
-    // Registered before it runs, unregistered after it is disposed: whoever stops the server sees every session.
-    private async Task ServeAsync(IConnection accepted, Place at)
-    {
-        var context = _context;
-        if (await IdentifyAsync(context, accepted) is not { } connection)
-            return;
-
-        connection.BeControl();
-        var control = new ControlConnection(connection, context.Options.TimeProvider, context.Options.IdleTimeout);
-        if (at.IsForOldDevices && OldDevicePolicy.Decide(context.Options.Tls?.OldDevices, connection.Remote.Address, context.Options.TimeProvider.GetUtcNow()) is PolicyDecision.Refused closed)
-        {
-            await Admission.TurnAwayAsync(context, control, at.IsImplicitTls, closed, _stopAccepting.Token);
-            return;
-        }
-
-        if (Admission.TryConnect(context, connection.Remote.Address, out var refusal) is not { } place)
-        {
-            await Admission.TurnAwayAsync(context, control, at.IsImplicitTls, refusal!, _stopAccepting.Token);
-            return;
-        }
-
-        if (_sessions.TryAdd(number => new Session(number, control, context, at.IsImplicitTls, at.IsForOldDevices)) is not { } session)
-        {
-            place.Dispose();
-            await control.DisposeAsync();
-            return;
-        }
-
-        _metrics.SessionBegan();
-        ServerLog.SessionBegan(_context.Log, session.Number, session.Peer);
-        var end = SessionEnd.Failed;
-        try
-        {
-            end = await session.RunAsync();
-        }
-        finally
-        {
-            if (end is SessionEnd.LoginTimeout or SessionEnd.NotFtp)
-                _limits.Defender.Blame(session.Peer.Address, end == SessionEnd.NotFtp ? Offence.NotFtp : Offence.NoLogin, context.Options.Defender);
-            ServerLog.SessionEnded(_context.Log, session.Number, Printable.Line(session.UserName), end.ToString());
-
-            // Before the client can see the end: it may connect again at once, and must find the place free that it has left.
-            place.Dispose();
-            await session.DisposeAsync();
-            _metrics.SessionEnded();
-            _sessions.Remove(session);
-        }
-    }
-
-    private async ValueTask<IConnection?> IdentifyAsync(ServerContext context, IConnection accepted)
-    {
-        try
-        {
-            return await context.IdentifyAsync(accepted, 0, "connect", _stopAccepting.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
-    }
-
     private static string Describe(SocketError error) => error switch
     {
         SocketError.AddressAlreadyInUse => "the port is in use.",
@@ -293,13 +263,8 @@ public sealed class FtpServer : IAsyncDisposable
         _ => error.ToString(),
     };
 
-    /// <param name="EndPoint">As the options have it, port 0 included.</param>
-    /// <param name="IsImplicitTls">A handshake comes before the greeting.</param>
-    /// <param name="IsForOldDevices">Only who may is served, with what TLS he has.</param>
-    private sealed record Place(IPEndPoint EndPoint, bool IsImplicitTls, bool IsForOldDevices);
-
     /// <param name="Place">What was asked for.</param>
     /// <param name="Listener">Open.</param>
     /// <param name="Accepting">Ends when the listener is closed.</param>
-    private sealed record Listening(Place Place, IListener Listener, Task Accepting);
+    private sealed record Listening(ListeningPlace Place, IListener Listener, Task Accepting);
 }

@@ -9,6 +9,7 @@ using Portcullis.Server.Accounts;
 using Portcullis.Server.Auditing;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Defence;
+using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Profiles;
 using Portcullis.Server.Security;
@@ -160,9 +161,9 @@ public sealed record FtpServerOptions
     /// <summary>
     /// How long after the end of an upload, fsync included, its control connection is watched before the file gets its name, where nothing
     /// but the end of the data connection says that it is whole (MODE S, STRU F, no TLS). A client that is killed closes that one
-    /// first, and the control connection follows within microseconds, or milliseconds on a busy machine; the default asks once, after fsync.
+    /// first, and the control connection follows within microseconds, or milliseconds on a busy machine. At 0 it is asked once, after fsync.
     /// </summary>
-    public TimeSpan ClosingGrace { get; init; }
+    public TimeSpan ClosingGrace { get; init; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>After this many failed logins the session ends (RFC 2577 §5: 3 to 5).</summary>
     public int MaximumFailedLogins { get; init; } = 5;
@@ -201,6 +202,9 @@ public sealed record FtpServerOptions
 
     /// <summary>Of which files the audit has the SHA-256: it keeps them from being copied within the kernel.</summary>
     public AuditHashes AuditHashes { get; init; }
+
+    /// <summary>Told of each command; null for none.</summary>
+    public IAccessLog? AccessLog { get; init; }
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 

@@ -41,13 +41,14 @@ internal sealed class ControlClient : IDisposable
     public Socket Socket => _socket;
 
     /// <summary>Connects and reads the greeting.</summary>
-    public static async Task<ControlClient> ConnectAsync(ServerProcess server)
+    public static async Task<ControlClient> ConnectAsync(ServerProcess server) => (await GreetedAsync(server)).Client;
+
+    public static async Task<(ControlClient Client, WireReply Greeting)> GreetedAsync(ServerProcess server)
     {
         var client = new ControlClient(await ConnectAsync(server.EndPoint));
         try
         {
-            (await client.ReadAsync()).Is(220);
-            return client;
+            return (client, (await client.ReadAsync()).Is(220));
         }
         catch
         {

@@ -22,6 +22,9 @@ public sealed class Reply
     /// <summary>The last line, which carries the meaning of a single-line reply.</summary>
     public string Text => Lines[^1];
 
+    /// <summary>For the operator: the id of the rule that a refusal rests on. It is not sent.</summary>
+    public string? Rule { get; private init; }
+
     /// <summary>1yz: another reply follows.</summary>
     public bool IsPreliminary => (int)Code / 100 == 1;
 
@@ -33,6 +36,12 @@ public sealed class Reply
 
     /// <summary>4yz or 5yz.</summary>
     public bool IsNegative => (int)Code / 100 is 4 or 5;
+
+    /// <summary>The same, resting on a rule.</summary>
+    public Reply By(string rule) => new(Code, [.. Lines]) { Rule = rule };
+
+    /// <summary>The same text and rule, under the code that this command needs.</summary>
+    public Reply As(ReplyCode code) => new(code, [.. Lines]) { Rule = Rule };
 
     [ExcludeFromCodeCoverage]
     public override string ToString() => $"{(int)Code} {Text}";

@@ -32,6 +32,9 @@ public sealed record Account(string Name, IStorage Storage)
     /// <summary>What its sessions have of their own: they outrank those of the network, the host and the server.</summary>
     public ClientSettings Settings { get; init; } = ClientSettings.None;
 
+    /// <summary>What it has together with others; of groups with one name the first counts.</summary>
+    public IReadOnlyList<AccountGroup> Groups { get; init; } = [];
+
     /// <summary>What TYPE, STRU and MODE leave to the host, as far as <see cref="Settings"/> do not say it; null for the server's.</summary>
     public RepresentationOptions? Representation { get; init; }
 

@@ -96,7 +96,6 @@ internal sealed class AuditedStorage(IStorage storage, AuditHashes hashes, Func<
 
     public async ValueTask<bool> RemovePartialAsync(FtpPath file, string owner, CancellationToken cancellation)
     {
-        Demand();
         var removed = await storage.RemovePartialAsync(file, owner, cancellation);
         if (removed)
             changed("delete-partial", file, null);

@@ -53,7 +53,7 @@ internal static class DataPorts
 
         var listener = new PassiveListener(
             free, peer, options.TimeProvider, options.PassiveTimeout, (stranger, port) => ReportStranger(session, stranger, port),
-            (connection, cancellation) => session.Server.IdentifyAsync(connection, session.Number, verb, cancellation));
+            (connection, cancellation) => session.Server.IdentifyAsync(connection, session.Number, verb, cancellation), session.Server.Limits.PassivePorts);
         session.State = session.State with { DataPort = new DataPort.Passive(listener), DataConnection = null };
         return reply(options.ExposedPassivePorts is { } exposed ? exposed.Low + listener.Port - options.PassivePorts.Low : listener.Port);
     }

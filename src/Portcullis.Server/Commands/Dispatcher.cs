@@ -88,6 +88,7 @@ internal static class Dispatcher
     public static Reply Unexpected(Session session, string verb, Exception exception)
     {
         var reference = RandomNumberGenerator.GetHexString(8);
+        session.Server.Telemetry.Metrics.Unexpected();
         ServerLog.Unexpected(session.Log, exception, session.Number, verb, reference);
         return Replies.LocalError(reference);
     }
@@ -127,7 +128,7 @@ internal static class Dispatcher
             return new CommandResult.Answered(session.Refuse(command.Verb, clear));
 
         if (DataConnectionOpener.RefusalOf(session, command.Verb) is { } refusal)
-            return new CommandResult.Answered(Replies.Refused(ReplyCode.CannotOpenDataConnection, session.Refuse(command.Verb, refusal).Text));
+            return new CommandResult.Answered(session.Refuse(command.Verb, refusal).As(ReplyCode.CannotOpenDataConnection));
 
         // Of a login of a session there is one.
         var stay = login.Stay!;
@@ -136,7 +137,7 @@ internal static class Dispatcher
 
         try
         {
-            var plan = await ((Handler.Transfer)command.Handler).Execute(session, login, line, cancellation);
+            var plan = await OpenAsync(session, (Handler.Transfer)command.Handler, login, line, cancellation);
             plan.Place = place;
             plan.Pacing = plan is FileReceiving ? stay.Uploads : stay.Downloads;
             return new CommandResult.TransferBegins(plan);
@@ -145,6 +146,21 @@ internal static class Dispatcher
         {
             place.Dispose();
             throw;
+        }
+    }
+
+    private static async ValueTask<TransferPlan> OpenAsync(Session session, Handler.Transfer handler, Login.Done login, CommandLine line, CancellationToken cancellation)
+    {
+        var step = session.Server.Telemetry.BeginOpen();
+        try
+        {
+            var plan = await handler.Execute(session, login, line, cancellation);
+            step.Done();
+            return plan;
+        }
+        finally
+        {
+            step.End();
         }
     }
 

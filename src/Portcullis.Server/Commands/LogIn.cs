@@ -36,6 +36,7 @@ internal static class LogIn
     /// <summary>Not 530, by which a client would take its password for wrong; and the session ends, since it can do nothing without a login.</summary>
     public static Reply GiveUp(Session session, string verb, string? because)
     {
+        session.Server.Metrics.LoginAnswered("unavailable");
         session.EndAfterReply(SessionEnd.LoginUnavailable);
         return session.Refuse(verb, new PolicyDecision.Refused(LoginRules.Unavailable, "Logins cannot be checked at the moment; try again later.") { Because = because });
     }
@@ -91,6 +92,7 @@ internal static class LogIn
             Sources = sources,
             Representation = account.Representation ?? options.Representation,
         };
+        session.Server.Metrics.LoginAnswered("accepted");
         ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name), Printable.Line(how ?? "accepted"));
         session.ReportProfile();
         return null;

@@ -116,6 +116,7 @@ internal sealed class LoginAnswer(Session session, string verb, string userName)
         Blame();
         session.FailedLogins++;
         session.Audit.LoginFailed(LoginOutcome.Rejected, because);
+        session.Server.Metrics.LoginAnswered("rejected");
         session.Record(verb, new PolicyDecision.Refused(LoginRules.Rejected, $"Login of {userName} failed.") { Because = because });
 
         // From the command on: how long a check took tells nothing.

@@ -31,7 +31,7 @@ internal static class Prot
 
         var duty = ProtectionPolicy.DataDuty(session.Server.Options.Tls!, session.Peer.Address, state.Settings.Tls);
         if (level == "C" && duty == TlsDuty.Require)
-            return Replies.Refused(ReplyCode.ProtectionDenied, session.Refuse("PROT", TlsRules.DataRequired, "Data connections are under TLS here; send PROT P.").Text);
+            return session.Refuse("PROT", TlsRules.DataRequired, "Data connections are under TLS here; send PROT P.").As(ReplyCode.ProtectionDenied);
         if (level == "P" && duty == TlsDuty.Off)
             return session.Refuse("PROT", TlsRules.DataRefused, "Data connections are in the clear here; send PROT C.");
 

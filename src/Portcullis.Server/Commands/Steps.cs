@@ -60,7 +60,7 @@ internal static class Steps
         session.Record(verb, refusal);
         return new CommandFailure(
             refusal.Rule == AccessRules.Hidden || refusal.Rule == AccessRules.NameNotAllowed || refusal.Rule == AccessRules.BetweenMounts
-                ? Replies.Refused(StorageReplies.CodeOf(StorageFault.NotFound, verb), refusal.Reason)
+                ? refusal.ToReply().As(StorageReplies.CodeOf(StorageFault.NotFound, verb))
                 : refusal.ToReply());
     }
 

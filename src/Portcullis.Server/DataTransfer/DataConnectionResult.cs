@@ -14,8 +14,9 @@ internal abstract record DataConnectionResult
     public sealed record NotOpened(string Reason) : DataConnectionResult;
 
     /// <summary>TLS did not come about, or is not that of the control connection's client: 522.</summary>
+    /// <param name="Rule">What it rests on.</param>
     /// <param name="Reason">For the client.</param>
-    public sealed record NotProtected(string Reason) : DataConnectionResult;
+    public sealed record NotProtected(PolicyRule Rule, string Reason) : DataConnectionResult;
 
     /// <summary>The policy, asked at the moment of connecting, said no.</summary>
     public sealed record Refused(PolicyDecision.Refused Decision) : DataConnectionResult;

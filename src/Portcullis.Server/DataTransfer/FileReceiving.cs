@@ -24,6 +24,8 @@ internal sealed class FileReceiving(string verb, FtpPath path, Reply preliminary
 
     public override string Direction => "received";
 
+    public override bool IsText => format.IsText;
+
     public override bool MarksEnd => format.MarksEnd;
 
     public override OctetHash? Hash => (upload as IHashed)?.Hash;
@@ -94,7 +96,7 @@ internal sealed class FileReceiving(string verb, FtpPath path, Reply preliminary
         while ((count = await ReceiveAsync(connection, buffer.AsMemory(0, BufferSize - (int)(_position % BufferSize)), progress, cancellation)) > 0)
         {
             await WriteAsync(buffer.AsMemory(0, count), cancellation);
-            if (_position - upload.StartOffset >= BufferSize)
+            if (progress.Octets >= BufferSize)
                 await EnterAsync(connection);
         }
     }
@@ -107,12 +109,11 @@ internal sealed class FileReceiving(string verb, FtpPath path, Reply preliminary
         int count;
         while ((count = await ReceiveAsync(connection, buffer.AsMemory(0, BufferSize), progress, cancellation)) > 0)
         {
-            if (!await DecodeAsync(decoder, buffer.AsMemory(0, count), cancellation))
-                continue;
-
             // The mode has told the end of the file. Without a connection to keep, the client closes it.
-            if (format.KeepsConnection)
+            if (await DecodeAsync(decoder, buffer.AsMemory(0, count), cancellation) && format.KeepsConnection)
                 return;
+            if (progress.Octets >= BufferSize)
+                await EnterAsync(connection);
         }
 
         decoder.Finish();

@@ -36,6 +36,8 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
 
     public override string Direction => "sent";
 
+    public override bool IsText => format.IsText;
+
     public override bool MarksEnd => format.MarksEnd;
 
     public override OctetHash? Hash => (file as IHashed)?.Hash;
@@ -115,6 +117,7 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
 
         // Under MODE Z the marker counts what is compressed, and that is the stored octets themselves.
         var (position, toSkip) = format.ForCounting.IsVerbatim ? (marker, 0L) : (Position, marker);
+        var isLarge = Math.Min(file.Length, end) - position > BufferSize;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -122,6 +125,8 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
             while (position < end
                 && (count = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, end - position)), position, cancellation)) > 0)
             {
+                if (isLarge)
+                    await EnterAsync(connection);
                 position += count;
                 encoder.Encode(buffer.AsSpan(0, count));
                 await FlushAsync();

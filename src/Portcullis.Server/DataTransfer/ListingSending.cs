@@ -35,6 +35,8 @@ internal sealed class ListingSending : TransferPlan
 
     public override bool IsListing => true;
 
+    public override bool IsText => true;
+
     /// <summary>Reads the first entry, so that a directory that cannot be read is answered before any 150.</summary>
     public static async ValueTask<TransferPlan> OpenAsync(
         string verb, FtpPath path, Reply preliminary, IAsyncEnumerable<StorageEntry> entries, Action<StorageEntry, IBufferWriter<byte>> write,

@@ -15,6 +15,7 @@ public sealed class PassiveListener : IDisposable
     private readonly IPAddress _peer;
     private readonly Func<IConnection, CancellationToken, ValueTask<IConnection?>> _identify;
     private readonly Action<IPEndPoint, int> _onStranger;
+    private readonly PassivePortUse _use;
     private readonly TimeSpan _lifetime;
     private readonly CancellationTokenSource _stop;
     private readonly Task<IConnection?> _accepted;
@@ -25,11 +26,13 @@ public sealed class PassiveListener : IDisposable
     /// <param name="time">The clock of <paramref name="lifetime"/>.</param>
     /// <param name="lifetime">How long it waits for its connection, and again from the transfer command on.</param>
     /// <param name="onStranger">Told who was dropped, and at which port.</param>
+    /// <param name="use">Counts it while it listens.</param>
     /// <param name="identify">Tells whose a connection is that a proxy passes on; null, and told, where nobody knows.</param>
     internal PassiveListener(
         IListener listener, IPAddress peer, TimeProvider time, TimeSpan lifetime, Action<IPEndPoint, int> onStranger,
-        Func<IConnection, CancellationToken, ValueTask<IConnection?>> identify)
+        Func<IConnection, CancellationToken, ValueTask<IConnection?>> identify, PassivePortUse use)
     {
+        (_use = use).Take();
         _identify = identify;
         _listener = listener;
         _peer = peer.Unmapped();
@@ -115,6 +118,7 @@ public sealed class PassiveListener : IDisposable
         finally
         {
             _listener.Dispose();
+            _use.Release();
             _stop.Dispose();
         }
     }

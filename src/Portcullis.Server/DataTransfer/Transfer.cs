@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Security;
 using Portcullis.Server.Transport;
 using Portcullis.Storage;
@@ -16,14 +17,18 @@ internal sealed class Transfer : IDisposable
     private readonly TransferPlan _plan;
     private readonly Func<bool> _isAbandoned;
     private readonly TimeProvider _time;
+    private readonly ServerTelemetry _telemetry;
     private readonly TimeSpan _stallTimeout;
     private readonly int _minimumRate;
     private readonly TimeSpan _closingGrace;
+    private readonly long _began;
 
-    private Transfer(TransferPlan plan, Func<bool> isAbandoned, FtpServerOptions options)
+    private Transfer(TransferPlan plan, Func<bool> isAbandoned, FtpServerOptions options, ServerTelemetry telemetry)
     {
         _plan = plan;
         _isAbandoned = isAbandoned;
+        _telemetry = telemetry;
+        _began = telemetry.Time.GetTimestamp();
         _time = options.TimeProvider;
         _stallTimeout = options.DataTimeout;
         _minimumRate = options.MinimumDataRate;
@@ -37,6 +42,10 @@ internal sealed class Transfer : IDisposable
     public Protocol.Paths.FtpPath StoredAs => _plan.StoredAs;
 
     public string Direction => _plan.Direction;
+
+    public bool IsText => _plan.IsText;
+
+    public TimeSpan Elapsed => _telemetry.Time.GetElapsedTime(_began);
 
     public TransferNotice Notice => _plan.Notice;
 
@@ -64,11 +73,12 @@ internal sealed class Transfer : IDisposable
     /// <param name="open">Opens the data connection.</param>
     /// <param name="isAbandoned">Whether the control connection is gone, asked before what was received is committed; on any thread.</param>
     /// <param name="options">For their clock and timeouts.</param>
+    /// <param name="telemetry">Of the server.</param>
     public static Transfer Start(
-        TransferPlan plan, Func<CancellationToken, ValueTask<DataConnectionResult>> open, Func<bool> isAbandoned, FtpServerOptions options)
+        TransferPlan plan, Func<CancellationToken, ValueTask<DataConnectionResult>> open, Func<bool> isAbandoned, FtpServerOptions options, ServerTelemetry telemetry)
     {
-        var transfer = new Transfer(plan, isAbandoned, options);
-        transfer.Outcome = transfer.RunAsync(open);
+        var transfer = new Transfer(plan, isAbandoned, options, telemetry);
+        transfer.Outcome = transfer.ObservedAsync(open);
         return transfer;
     }
 
@@ -76,6 +86,17 @@ internal sealed class Transfer : IDisposable
     public void Abort() => _abort.Cancel();
 
     public void Dispose() => _abort.Dispose();
+
+    private async Task<TransferOutcome> ObservedAsync(Func<CancellationToken, ValueTask<DataConnectionResult>> open)
+    {
+        var metrics = _telemetry.Metrics;
+        using var activity = _telemetry.Activities.Transfer(Verb, Direction);
+        metrics.TransferBegan(Direction, Progress);
+        var outcome = await RunAsync(open);
+        metrics.TransferEnded(Direction, outcome.Word, Progress, Elapsed);
+        ServerActivities.TransferEnded(activity, StoredAs.Value, outcome.Word, Progress.Octets);
+        return outcome;
+    }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What nobody expected becomes an outcome, which the session logs and answers.")]
     private async Task<TransferOutcome> RunAsync(Func<CancellationToken, ValueTask<DataConnectionResult>> open)
@@ -92,7 +113,7 @@ internal sealed class Transfer : IDisposable
                     case DataConnectionResult.NotOpened notOpened:
                         return new TransferOutcome.NotOpened(notOpened.Reason);
                     case DataConnectionResult.NotProtected notProtected:
-                        return new TransferOutcome.NotProtected(notProtected.Reason);
+                        return new TransferOutcome.NotProtected(notProtected.Rule, notProtected.Reason);
                     case DataConnectionResult.Opened opened:
                         var outcome = await RunAsync(opened.Connection);
                         if (outcome is not TransferOutcome.Completed { Connection: not null })
@@ -125,21 +146,13 @@ internal sealed class Transfer : IDisposable
         TransferOutcome failure;
         try
         {
-            await _plan.RunAsync(connection, Progress, either.Token);
+            using (_telemetry.Activities.Step("pump"))
+                await _plan.RunAsync(connection, Progress, either.Token);
             stall.Stop();
-            var ended = _time.GetTimestamp();
             (Sha256, HashStart) = (_plan.Hash?.Value, _plan.Hash?.Start ?? 0);
             EndIsMarked = _plan.MarksEnd || (connection is ITlsConnection tls && (_plan is not FileReceiving || tls.EndedCleanly));
-
-            // A client that is killed closes both connections, and its data connection then looks like the end of the
-            // file. The control connection tells the difference, if it is asked before the file gets its name. Asked as
-            // late as can be: Linux closes the descriptors of a dead process last one first, the data connection that is.
-            await _plan.FlushAsync(_abort.Token);
-            if (_plan.EndsByClosing(connection))
-                await WaitAsync(_closingGrace - _time.GetElapsedTime(ended));
-            _plan.GiveUpIf(IsGivenUp);
-            IsGivenUp();
-            await _plan.CommitAsync(_abort.Token);
+            if (_plan is FileReceiving)
+                await CommitAsync(connection);
             if (_plan.KeepsConnection)
                 return new TransferOutcome.Completed(connection);
             await EndSendAsync(connection, stall, either.Token);
@@ -173,6 +186,28 @@ internal sealed class Transfer : IDisposable
         // RST and not FIN: in stream mode FIN means end of file, and this is not the end of the file.
         connection.Abort();
         return failure;
+    }
+
+    private async ValueTask CommitAsync(IConnection connection)
+    {
+        var (step, ended) = (_telemetry.BeginCommit(), _time.GetTimestamp());
+        try
+        {
+            // A client that is killed closes both connections, and its data connection then looks like the end of the
+            // file. The control connection tells the difference, if it is asked before the file gets its name. Asked as
+            // late as can be: Linux closes the descriptors of a dead process last one first, the data connection that is.
+            await _plan.FlushAsync(_abort.Token);
+            if (_plan.EndsByClosing(connection))
+                await WaitAsync(_closingGrace - _time.GetElapsedTime(ended));
+            _plan.GiveUpIf(IsGivenUp);
+            IsGivenUp();
+            await _plan.CommitAsync(_abort.Token);
+            step.Done();
+        }
+        finally
+        {
+            step.End();
+        }
     }
 
     // A timer counts whole milliseconds, and drops what is over.

@@ -9,6 +9,8 @@ internal sealed record TransferFormat(TransferParameters Parameters, Representat
     /// <summary>The octets of the file are those on the wire: nothing to convert, nothing to frame.</summary>
     public bool IsVerbatim => Parameters is { Type.IsVerbatim: true, Structure: FileStructure.File, Mode: TransmissionMode.Stream };
 
+    public bool IsText => Parameters.Type.DataType is DataType.Ascii or DataType.Ebcdic;
+
     /// <summary>The mode tells the end of the file, so that the data connection can go on to the next one (RFC 959 §3.3).</summary>
     public bool KeepsConnection => Parameters.Mode is TransmissionMode.Block or TransmissionMode.Compressed;
 

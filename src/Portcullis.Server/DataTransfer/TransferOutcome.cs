@@ -31,7 +31,7 @@ internal abstract record TransferOutcome
         public override string Word => "not-opened";
     }
 
-    public sealed record NotProtected(string Reason) : TransferOutcome
+    public sealed record NotProtected(PolicyRule Rule, string Reason) : TransferOutcome
     {
         public override string Word => "not-protected";
     }

@@ -28,6 +28,9 @@ internal abstract class TransferPlan(string verb, FtpPath path, Reply preliminar
     /// <summary>"sent" or "received", seen from the server.</summary>
     public abstract string Direction { get; }
 
+    /// <summary>TYPE A or E, or lines.</summary>
+    public abstract bool IsText { get; }
+
     /// <summary>Complete, it leaves the data connection open for the next transfer. Asked when all octets have gone.</summary>
     public abstract bool KeepsConnection { get; }
 

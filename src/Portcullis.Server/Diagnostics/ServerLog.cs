@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Portcullis.Server.Diagnostics;
 
 // Event ids by concern: 1000 sessions, 2000 refusals, 3000 transfers, 4000 the server itself.
-// The last ones taken: 1013, 2006, 3003, 4008. What strangers sent is passed through Printable.Line by the caller.
+// The last ones taken: 1014, 2006, 3003, 4008. What strangers sent is passed through Printable.Line by the caller.
 internal static partial class ServerLog
 {
     [LoggerMessage(1001, LogLevel.Information, "Session {Session} from {Peer} begins")]
@@ -46,6 +46,9 @@ internal static partial class ServerLog
     [LoggerMessage(1013, LogLevel.Information, "Session {Session} from {Peer} at the listener for old devices {Listener} is under {Protocol}")]
     public static partial void OldDeviceBegan(ILogger logger, long session, IPAddress peer, string listener, string protocol);
 
+    [LoggerMessage(1014, LogLevel.Warning, "Session {Session} of {User} from {Peer} is ended by an operator")]
+    public static partial void Kicked(ILogger logger, long session, string user, IPAddress peer);
+
     [LoggerMessage(2001, LogLevel.Warning, "Session {Session} of {User} from {Peer}: {Verb} refused by rule {Rule}: {Reason} Lifted by: {Setting}")]
     public static partial void Refused(ILogger logger, long session, string user, IPAddress peer, string verb, string rule, string reason, string setting);
 
@@ -55,8 +58,8 @@ internal static partial class ServerLog
     [LoggerMessage(2003, LogLevel.Warning, "Session {Session}: a connection from {Stranger} to the passive data port {Port} was dropped by rule {Rule}: the control connection's peer is {Peer}")]
     public static partial void StrangerDropped(ILogger logger, long session, IPAddress stranger, int port, string rule, IPAddress peer);
 
-    [LoggerMessage(2004, LogLevel.Warning, "Audit: session {Session} of {User} from {Peer}: {Verb} with data port {DataPort} is let through, an exception to rule {Rule}: {Reason}")]
-    public static partial void ExceptionUsed(ILogger logger, long session, string user, IPAddress peer, string verb, IPEndPoint dataPort, string rule, string reason);
+    [LoggerMessage(EventId = 2004, Message = "Audit: session {Session} of {User} from {Peer}: {Verb} with data port {DataPort} is let through, an exception to rule {Rule}: {Reason}")]
+    public static partial void ExceptionUsed(ILogger logger, LogLevel level, long session, string user, IPAddress peer, string verb, IPEndPoint dataPort, string rule, string reason);
 
     [LoggerMessage(2005, LogLevel.Warning, "{Clients} is banned until {Until}, for the {Number}. time: {Reason} Lifted by: portcullis ban remove {Clients}; never banned by: defender.trusted")]
     public static partial void Banned(ILogger logger, IPNetwork clients, DateTimeOffset? until, int number, string reason);

@@ -7,12 +7,14 @@ internal enum PlaceKind
     SessionsOfNetwork,
     SessionsOfAddress,
     SessionsOfAccount,
+    SessionsOfGroup,
     TransfersOfServer,
     TransfersOfAccount,
+    TransfersOfGroup,
 }
 
 /// <param name="Kind">What is counted.</param>
-/// <param name="Name">Of which network, address or account.</param>
+/// <param name="Name">Of which network, address, account or group.</param>
 /// <param name="Host">The virtual host of an account: accounts of two hosts may have one name.</param>
 internal readonly record struct Place(PlaceKind Kind, string Name = "", string Host = "");
 

@@ -1,3 +1,4 @@
+using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Defence;
 
 namespace Portcullis.Server.Limits;
@@ -15,7 +16,9 @@ internal sealed class SharedLimits(TimeProvider time)
 
     public Defender Defender { get; } = new(time);
 
-    public AccountRates Accounts { get; } = new(time);
+    public PassivePortUse PassivePorts { get; } = new(time);
+
+    public SharedRates Rates { get; } = new(time);
 
     public RateBucket Uploads { get; } = new(time);
 

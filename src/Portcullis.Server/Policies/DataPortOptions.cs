@@ -16,12 +16,27 @@ public enum DataPortPreset
     Legacy,
 }
 
+/// <summary>How far an exception goes.</summary>
+public enum ExceptionMode
+{
+    /// <summary>It lets through what it is for. Each use is audited, and told.</summary>
+    Enforce,
+
+    /// <summary>The same, and each use is a warning in the log: for an exception that is to go.</summary>
+    Warn,
+
+    /// <summary>It lets nothing through: the record of each refusal says what it would have made of it. For one that is not in force yet.</summary>
+    Shadow,
+}
+
 /// <summary>An exception for clients that cannot be changed.</summary>
 /// <param name="Network">The control peers it covers.</param>
 /// <param name="Until">When it ends; null for never.</param>
 /// <param name="Comment">Why it exists, for who reads the audit record.</param>
 public sealed record LegacyNetwork(IPNetwork Network, DateTimeOffset? Until = null, string? Comment = null)
 {
+    public ExceptionMode Mode { get; init; }
+
     public bool Covers(IPAddress peer, DateTimeOffset at) => Network.Contains(peer) && (Until is null || at < Until);
 }
 

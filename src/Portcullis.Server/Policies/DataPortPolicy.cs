@@ -61,20 +61,27 @@ public sealed class DataPortPolicy(DataPortOptions options) : ISitePolicy
     {
         var (verb, dataPort, peer, at, _) = request;
 
-        var exception = PresetOf(request) == DataPortPreset.Legacy
-            ? options.LegacyNetworks.FirstOrDefault(network => network.Covers(peer.Unmapped(), at))
-            : null;
+        LegacyNetwork[] covering = PresetOf(request) == DataPortPreset.Legacy
+            ? [.. options.LegacyNetworks.Where(network => network.Covers(peer.Unmapped(), at))]
+            : [];
+        if (covering.FirstOrDefault(network => network.Mode != ExceptionMode.Shadow) is { } inForce)
+            return Except(request, inForce);
 
-        if (exception is null)
-            return new PolicyDecision.Refused(Reserved, $"Invalid {verb} command: data port {dataPort.Port} is reserved (below 1024). {Advice(request)}");
+        var refused = new PolicyDecision.Refused(Reserved, $"Invalid {verb} command: data port {dataPort.Port} is reserved (below 1024). {Advice(request)}");
+        return covering is [var shadow, ..] ? refused with { Because = DescribeShadow(shadow, Except(request, shadow)) } : refused;
+    }
 
+    // A port of a service, or another host, is none of an exception's business.
+    private PolicyDecision Except(DataPortRequest request, LegacyNetwork exception)
+    {
+        var (verb, dataPort, peer, _, _) = request;
         if (!IsSameHost(dataPort.Address, peer))
             return RefuseForeignHost(verb, dataPort.Address);
 
         if (options.ServicePorts.Contains(dataPort.Port))
             return new PolicyDecision.Refused(ServicePort, $"Invalid {verb} command: data port {dataPort.Port} belongs to a well-known service. Use PASV or EPSV, or another port.");
 
-        return new PolicyDecision.Excepted(Reserved, Describe(exception));
+        return new PolicyDecision.Excepted(Reserved, Describe(exception)) { Warns = exception.Mode == ExceptionMode.Warn };
     }
 
     // Batch users find this line by scanning a log, so it stays one line and short.
@@ -108,6 +115,9 @@ public sealed class DataPortPolicy(DataPortOptions options) : ISitePolicy
         $"legacy network {exception.Network}"
         + (exception.Until is { } until ? $", until {until.ToString("u", CultureInfo.InvariantCulture)}" : "")
         + (exception.Comment is { } comment ? $" ({comment})" : "");
+
+    private static string DescribeShadow(LegacyNetwork exception, PolicyDecision decision) =>
+        $"in shadow: {Describe(exception)} " + (decision is PolicyDecision.Refused refused ? $"would not help, rule {refused.Rule.Id} refuses it" : "would let it through");
 
     private static string Ordinal(int n) => (n % 100, n % 10) switch
     {

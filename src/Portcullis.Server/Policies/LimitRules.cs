@@ -26,6 +26,13 @@ public static class LimitRules
         "limits.sessionsPerAccount, or sessionsPerAccount of the account, the network or the virtual host, in the configuration file; ClientSettings.SessionsPerAccount for an embedder",
         "Try again later, or end a session of the account.");
 
+    public static readonly PolicyRule TooManyOfGroup = new(
+        "login.too-many-sessions-of-group", ReplyCode.ServiceNotAvailable,
+        "The password is right, but the members of a group of the account have as many sessions as they may have together.",
+        "our own limit",
+        "limits.sessions of the group, in the configuration file or by portcullis account group set; AccountGroup.MaximumSessions for an embedder",
+        "Try again later.");
+
     public static readonly PolicyRule TooManyTransfers = new(
         "transfer.too-many", ReplyCode.FileActionNotTaken,
         "The server has as many transfers under way as it may have.",
@@ -40,6 +47,13 @@ public static class LimitRules
         "limits.transfersPerAccount, or transfersPerAccount of the account, the network or the virtual host, in the configuration file; ClientSettings.TransfersPerAccount for an embedder",
         "Wait for one of them to end, or use fewer sessions.");
 
+    public static readonly PolicyRule TooManyTransfersOfGroup = new(
+        "transfer.too-many-of-group", ReplyCode.FileActionNotTaken,
+        "The members of a group of the account have as many transfers under way as they may have together.",
+        "our own limit",
+        "limits.transfers of the group, in the configuration file or by portcullis account group set; AccountGroup.MaximumTransfers for an embedder",
+        "Try again later.");
+
     public static readonly PolicyRule Banned = new(
         "admission.banned", ReplyCode.ServiceNotAvailable,
         "The client's address is banned: it has failed to log in too often, or done what no FTP client does, or an operator has banned it.",
@@ -47,5 +61,5 @@ public static class LimitRules
         "portcullis ban remove; defender.trusted, defender.banAt or defender.enabled in the configuration file; FtpServerOptions.Defender for an embedder",
         "Try again later with the right password, or ask the operator.");
 
-    public static IReadOnlyList<PolicyRule> All { get; } = [Banned, TooManyFromAddress, TooManyFromNetwork, TooManyOfAccount, TooManyTransfers, TooManyTransfersOfAccount];
+    public static IReadOnlyList<PolicyRule> All { get; } = [Banned, TooManyFromAddress, TooManyFromNetwork, TooManyOfAccount, TooManyOfGroup, TooManyTransfers, TooManyTransfersOfAccount, TooManyTransfersOfGroup];
 }

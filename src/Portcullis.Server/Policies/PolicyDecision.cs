@@ -14,7 +14,11 @@ public abstract record PolicyDecision
     /// <summary>Allowed only because an exception covers it: each use is audited.</summary>
     /// <param name="Rule">The rule that would have refused.</param>
     /// <param name="Reason">Which exception, in words for the operator.</param>
-    public sealed record Excepted(PolicyRule Rule, string Reason) : PolicyDecision;
+    public sealed record Excepted(PolicyRule Rule, string Reason) : PolicyDecision
+    {
+        /// <summary>The exception is to go: the operator is warned of each use.</summary>
+        public bool Warns { get; init; }
+    }
 
     /// <param name="Rule">What the refusal rests on.</param>
     /// <param name="Reason">One line for the client. It never tells about the inside of our network.</param>
@@ -23,6 +27,6 @@ public abstract record PolicyDecision
         /// <summary>For the operator alone: which line of the settings, or what else, made it so. Null where the rule says enough.</summary>
         public string? Because { get; init; }
 
-        public Reply ToReply() => Replies.Refused(Rule.Reply, Reason);
+        public Reply ToReply() => Replies.Refused(Rule.Reply, Reason).By(Rule.Id);
     }
 }

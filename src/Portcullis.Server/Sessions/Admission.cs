@@ -37,21 +37,19 @@ internal static class Admission
     public static PolicyDecision.Refused RefusalOf(Ban ban) =>
         new(LimitRules.Banned, "Too many failures from your address; try again later, or ask the operator.") { Because = $"{ban.Clients}: {ban.Reason}" };
 
-    /// <summary>A session of the account: from login on, with its share of the account's rates.</summary>
+    /// <summary>A session of the account and its groups: from login on, with its share of their rates.</summary>
     /// <param name="server">Of the session.</param>
     /// <param name="sources">With the account.</param>
     /// <param name="refusal">Why there is no room.</param>
     public static AccountStay? TryLogIn(ServerContext server, ClientSources sources, out PolicyDecision.Refused? refusal)
     {
-        var (settings, options) = (sources.ResolveGranted(), server.Options);
-        var account = new Place(PlaceKind.SessionsOfAccount, sources.Account!.Name, sources.Host?.Name ?? "");
-        return Take(server, [new(account, settings.SessionsPerAccount ?? 0)], out refusal) is { } place
-            ? new AccountStay(server.Limits, account, place, settings, options.UploadRate, options.DownloadRate)
-            : null;
+        var stay = AccountStay.TryBegin(server.Limits, sources.Account!, sources.Host?.Name ?? "", sources.ResolveGranted(), server.Options, out var full);
+        refusal = stay is null ? RefusalOf(full, server.Options) : null;
+        return stay;
     }
 
     public static IDisposable? TryTransfer(ServerContext server, AccountStay account, out PolicyDecision.Refused? refusal) =>
-        Take(server, [new(new Place(PlaceKind.TransfersOfServer), server.Options.MaximumTransfers), account.Transfers], out refusal);
+        Take(server, [new(new Place(PlaceKind.TransfersOfServer), server.Options.MaximumTransfers), .. account.Transfers], out refusal);
 
     /// <summary>Whom there is no place for: 421 in place of the greeting, and the end.</summary>
     public static async Task TurnAwayAsync(ServerContext server, ControlConnection control, bool isImplicitTls, PolicyDecision.Refused refusal, CancellationToken cancellation)
@@ -93,8 +91,10 @@ internal static class Admission
         PlaceKind.SessionsOfAddress => new(LimitRules.TooManyFromAddress, "Too many sessions from your address; try again later.") { Because = full.Name },
         PlaceKind.SessionsOfNetwork => new(LimitRules.TooManyFromNetwork, "Too many sessions from your network; try again later.") { Because = full.Name },
         PlaceKind.SessionsOfAccount => new(LimitRules.TooManyOfAccount, "Too many sessions of this account; try again later."),
+        PlaceKind.SessionsOfGroup => new(LimitRules.TooManyOfGroup, "Too many sessions of this account's group; try again later.") { Because = full.Name },
         PlaceKind.TransfersOfServer => new(LimitRules.TooManyTransfers, "Too many transfers at once; try again later."),
         PlaceKind.TransfersOfAccount => new(LimitRules.TooManyTransfersOfAccount, "Too many transfers of this account at once; try again when one has ended."),
+        PlaceKind.TransfersOfGroup => new(LimitRules.TooManyTransfersOfGroup, "Too many transfers of this account's group at once; try again later.") { Because = full.Name },
         _ => new(LoginRules.TooManySessions, options.Messages.TooManySessions),
     };
 }

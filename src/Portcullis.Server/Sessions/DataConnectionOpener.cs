@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
@@ -51,9 +52,27 @@ internal sealed class DataConnectionOpener(Session session, string verb, bool re
             : result;
     }
 
-    private async ValueTask<DataConnectionResult> OpenInClearAsync(CancellationToken cancellation) => _dataPort switch
+    private async ValueTask<DataConnectionResult> OpenInClearAsync(CancellationToken cancellation)
     {
-        _ when _open is not null => new DataConnectionResult.Opened(_open),
+        if (_open is not null)
+            return new DataConnectionResult.Opened(_open);
+
+        var step = session.Server.Telemetry.BeginConnect(_dataPort is DataPort.Passive ? "passive" : "active");
+        try
+        {
+            var result = await ConnectAsync(cancellation);
+            if (result is DataConnectionResult.Opened)
+                step.Done();
+            return result;
+        }
+        finally
+        {
+            step.End();
+        }
+    }
+
+    private async ValueTask<DataConnectionResult> ConnectAsync(CancellationToken cancellation) => _dataPort switch
+    {
         DataPort.Passive passive => await AcceptAsync(passive.Listener, cancellation),
         DataPort.Active active => await ConnectAsync(active.EndPoint, cancellation),
         _ => await ConnectAsync(session.Peer, cancellation),
@@ -85,7 +104,8 @@ internal sealed class DataConnectionOpener(Session session, string verb, bool re
         if (!await session.Audit.ExceptionUsedAsync(verb, endPoint, excepted, cancellation))
             return new PolicyDecision.Refused(excepted.Rule, "the exception for this data port could not be recorded; try again later.");
 
-        ServerLog.ExceptionUsed(session.Log, session.Number, session.UserName, session.Peer.Address, verb, endPoint, excepted.Rule.Id, excepted.Reason);
+        ServerLog.ExceptionUsed(
+            session.Log, excepted.Warns ? LogLevel.Warning : LogLevel.Information, session.Number, session.UserName, session.Peer.Address, verb, endPoint, excepted.Rule.Id, excepted.Reason);
         return excepted;
     }
 

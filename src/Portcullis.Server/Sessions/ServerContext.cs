@@ -12,13 +12,15 @@ using Portcullis.Server.Transport.Proxying;
 namespace Portcullis.Server.Sessions;
 
 /// <summary>What all sessions of a server share.</summary>
-internal sealed class ServerContext(FtpServerOptions options, ServerMetrics metrics, SharedLimits limits, Func<IEnumerable<Session>> sessions)
+internal sealed class ServerContext(FtpServerOptions options, ServerTelemetry telemetry, SharedLimits limits, Func<IEnumerable<Session>> sessions)
 {
     private readonly ISitePolicy[] _policies = [new DataPortPolicy(options.DataPorts), new AccessPolicy(), new ProtectionPolicy(options.Tls), .. options.Policies];
 
     public FtpServerOptions Options { get; } = options;
 
-    public ServerMetrics Metrics { get; } = metrics;
+    public ServerTelemetry Telemetry { get; } = telemetry;
+
+    public ServerMetrics Metrics => Telemetry.Metrics;
 
     /// <summary>The same for all contexts of a server.</summary>
     public SharedLimits Limits { get; } = limits;

@@ -26,12 +26,12 @@ internal sealed class Session : IAsyncDisposable
     private readonly WorkUnderWay _underWay;
     private Task<ControlInput>? _reading;
     private SessionEnd? _end;
+    private SessionEnd _cutFor = SessionEnd.Lost;
 
     public Session(long number, ControlConnection control, ServerContext server, bool isImplicitTls, bool isOldDevice)
     {
         (Number, _control, Server, IsImplicitTls, IsOldDevice) = (number, control, server, isImplicitTls, isOldDevice);
-        Tls = new SessionTls(this, control);
-        Audit = new SessionAudit(this);
+        (Since, Tls, Audit) = (server.Telemetry.Time.GetUtcNow(), new SessionTls(this, control), new SessionAudit(this));
         _clock = new SessionClock(server.Options);
         _underWay = new WorkUnderWay(_clock, ReplyAsync);
         State = InitialState;
@@ -40,6 +40,7 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Tells sessions apart in the log; counts up from 1.</summary>
     public long Number { get; }
 
+    public DateTimeOffset Since { get; }
     public ServerContext Server { get; }
 
     /// <summary>TLS came before the greeting.</summary>
@@ -49,7 +50,6 @@ internal sealed class Session : IAsyncDisposable
     public bool IsOldDevice { get; }
 
     public SessionTls Tls { get; }
-
     public SessionAudit Audit { get; }
 
     /// <summary>A read is under way: the control connection cannot become another now.</summary>
@@ -100,9 +100,10 @@ internal sealed class Session : IAsyncDisposable
     public void RequestEnd() => _clock.Stop(SessionEnd.ServerStopping);
 
     /// <summary>Ends the session now, transfer and all.</summary>
-    public void Cut()
+    public void Cut(SessionEnd reason = SessionEnd.Cut)
     {
-        _clock.Stop(SessionEnd.Cut);
+        _cutFor = reason;
+        _clock.Stop(reason);
         _cut.Cancel();
         _control.Connection.Abort();
     }
@@ -124,18 +125,14 @@ internal sealed class Session : IAsyncDisposable
             await ReplyAsync(Replies.ServiceReady(Server.Options.Greeting, State.Wording.OneLine == true ? [] : Server.Options.Messages.Banner));
             return await ServeAsync();
         }
-        catch (IOException)
-        {
-            return _end ?? SessionEnd.Lost;
-        }
         catch (TlsException e)
         {
             this.Record(IsImplicitTls ? "connect" : "AUTH", TlsRules.RefusalOf(e, IsImplicitTls && !State.Protection.Control));
             return SessionEnd.NoTls;
         }
-        catch (OperationCanceledException) when (_cut.IsCancellationRequested)
+        catch (Exception e) when (e is IOException || (e is OperationCanceledException && _cut.IsCancellationRequested))
         {
-            return SessionEnd.Cut;
+            return _end ?? _cutFor;
         }
         catch (Exception e)
         {
@@ -247,26 +244,32 @@ internal sealed class Session : IAsyncDisposable
 
     private async ValueTask ExecuteAsync(CommandLine line)
     {
+        var record = CommandRecord.Begin(this, line);
         var result = await Dispatcher.DispatchAsync(this, line, _cut.Token);
         switch (result)
         {
             case CommandResult.Answered { Reply: var reply }:
+                record?.Answered(reply);
                 await ReplyAsync(reply);
                 break;
             case CommandResult.TransferBegins { Plan: var plan }:
-                await BeginTransferAsync(plan);
+                await BeginTransferAsync(plan, record);
                 break;
             case CommandResult.Switches { Reply: var reply, Then: var then }:
+                record?.Answered(reply);
                 await ReplyAsync(reply);
                 await then(_cut.Token);
                 break;
             case CommandResult.WorkBegins { Work: var work }:
-                _underWay.Begin(work);
+                _underWay.Begin(work, record);
+                break;
+            case CommandResult.AnsweredLater:
+                record?.Answered(Replies.AbortSuccessful);
                 break;
         }
     }
 
-    private async ValueTask BeginTransferAsync(TransferPlan plan)
+    private async ValueTask BeginTransferAsync(TransferPlan plan, CommandRecord? record)
     {
         var opener = new DataConnectionOpener(this, plan.Verb, receives: plan is FileReceiving);
         try
@@ -279,7 +282,7 @@ internal sealed class Session : IAsyncDisposable
             throw;
         }
 
-        _underWay.Begin(new TransferWork(this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options)));
+        _underWay.Begin(new TransferWork(this, Transfer.Start(plan, opener.OpenAsync, IsAbandoned, Server.Options, Server.Telemetry)), record);
     }
 
     private async ValueTask SayGoodbyeAsync()
@@ -290,8 +293,8 @@ internal sealed class Session : IAsyncDisposable
 
     private async ValueTask ReplyAsync(Reply reply)
     {
-        // Before the reply goes out, so that whoever has read it may count from it.
         await Audit.SettleAsync();
+        // Before the reply goes out, so that whoever has read it may count from it.
         _clock.Active(State.Login is Login.Done, State.IdleTimeout);
         await _control.WriteAsync(reply, _cut.Token);
     }

@@ -44,6 +44,9 @@ public enum SessionEnd
     /// <summary>The server stopped, and the session did not end in time.</summary>
     Cut,
 
+    /// <summary>An operator has ended it.</summary>
+    Kicked,
+
     /// <summary>A fault of ours, logged with its details.</summary>
     Failed,
 }

@@ -64,6 +64,8 @@ internal sealed class SessionRegistry
         }
     }
 
+    public Session? Find(long number) => _sessions.GetValueOrDefault(number);
+
     public IEnumerable<Session> All() => _sessions.Values;
 
     public void ForEach(Action<Session> action)

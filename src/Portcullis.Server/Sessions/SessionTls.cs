@@ -37,8 +37,7 @@ internal sealed class SessionTls(Session session, ControlConnection control)
         try
         {
             // A control connection that ends without close_notify is a lost one either way.
-            connection = await context.AcceptAsync(
-                control.Connection, new TlsHandshake { Token = token, AllowsMissingCloseNotify = true }, bound.Token);
+            connection = await ShakeHandsAsync("control", context, control.Connection, new TlsHandshake { Token = token, AllowsMissingCloseNotify = true }, bound.Token);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
@@ -102,7 +101,7 @@ internal sealed class SessionTls(Session session, ControlConnection control)
                     told = true;
                 },
             };
-            var connection = await _context!.AcceptAsync(data, handshake, bound.Token);
+            var connection = await ShakeHandsAsync("data", _context!, data, handshake, bound.Token);
 
             // A client that uses each ticket once gets another for the one it has used now, also where this connection breaks
             // before it has one of its own.
@@ -112,7 +111,7 @@ internal sealed class SessionTls(Session session, ControlConnection control)
 
             connection.Abort();
             session.Record(verb, refusal);
-            return new DataConnectionResult.NotProtected(refusal.Reason);
+            return new DataConnectionResult.NotProtected(refusal.Rule, refusal.Reason);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -124,10 +123,25 @@ internal sealed class SessionTls(Session session, ControlConnection control)
         }
     }
 
+    private async ValueTask<ITlsConnection> ShakeHandsAsync(string kind, ITlsContext context, IConnection connection, TlsHandshake handshake, CancellationToken cancellation)
+    {
+        var step = session.Server.Telemetry.BeginHandshake(kind);
+        try
+        {
+            var protectedConnection = await context.AcceptAsync(connection, handshake, cancellation);
+            step.Done();
+            return protectedConnection;
+        }
+        finally
+        {
+            step.End();
+        }
+    }
+
     private DataConnectionResult.NotProtected NotProtected(string verb, string reason)
     {
         session.Record(verb, new PolicyDecision.Refused(TlsRules.HandshakeFailed, reason));
-        return new DataConnectionResult.NotProtected("the TLS handshake failed.");
+        return new DataConnectionResult.NotProtected(TlsRules.HandshakeFailed, "the TLS handshake failed.");
     }
 
     private PolicyDecision.Refused? RefusalOf(TlsFacts facts, TlsBinding binding)

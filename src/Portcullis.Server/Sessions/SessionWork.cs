@@ -27,24 +27,26 @@ internal abstract class SessionWork : IDisposable
 
 internal sealed class TransferWork(Session session, Transfer transfer) : SessionWork
 {
-    public override Task Completion => transfer.Outcome;
+    public override Task Completion => Transfer.Outcome;
 
-    public override TransferNotice Notice => transfer.Notice;
+    public override TransferNotice Notice => Transfer.Notice;
+
+    public Transfer Transfer { get; } = transfer;
 
     /// <summary>For STAT: what it is, and how far.</summary>
     public string Describe() => string.Create(
-        CultureInfo.InvariantCulture, $"{transfer.Verb} {transfer.Path} in progress: {transfer.Progress.Octets} octets so far");
+        CultureInfo.InvariantCulture, $"{Transfer.Verb} {Transfer.Path} in progress: {Transfer.Progress.Octets} octets so far");
 
-    public override void Abort() => transfer.Abort();
+    public override void Abort() => Transfer.Abort();
 
     public override Reply ToReply()
     {
-        var outcome = transfer.Outcome.Result;
+        var outcome = Transfer.Outcome.Result;
         session.State = session.State with { DataConnection = (outcome as TransferOutcome.Completed)?.Connection };
-        return TransferReplies.Of(session, transfer, outcome);
+        return TransferReplies.Of(session, Transfer, outcome);
     }
 
-    public override void Dispose() => transfer.Dispose();
+    public override void Dispose() => Transfer.Dispose();
 }
 
 /// <summary>HASH, SITE CPTO and their like: no data connection, but octets enough to keep a session from reading.</summary>

@@ -14,7 +14,7 @@ internal static class TransferReplies
     {
         var octets = transfer.Progress.Octets;
         session.Audit.Ended(transfer, outcome);
-        session.Server.Metrics.TransferEnded(transfer.Direction, outcome.Word, octets);
+        session.Server.Metrics.TransferAnswered(transfer.Direction, outcome.Word);
         ServerLog.TransferEnded(
             session.Log, session.Number, Printable.Line(session.UserName), transfer.Verb, Printable.Line(transfer.StoredAs.Value), outcome.Word, octets);
 
@@ -28,7 +28,7 @@ internal static class TransferReplies
                 string.Create(CultureInfo.InvariantCulture, $"{transfer.Kept} octets are kept to restart from.")),
             TransferOutcome.Aborted => Replies.TransferAborted("nothing is stored or complete."),
             TransferOutcome.NotOpened { Reason: var reason } => Replies.CannotOpenDataConnection(reason),
-            TransferOutcome.NotProtected { Reason: var reason } => Replies.Refused(ReplyCode.DataProtectionFailed, $"Can't open data connection: {reason}"),
+            TransferOutcome.NotProtected { Rule: var rule, Reason: var reason } => Replies.Refused(ReplyCode.DataProtectionFailed, $"Can't open data connection: {reason}").By(rule.Id),
             TransferOutcome.Refused { Decision: var decision } => Refused(session, transfer, decision),
             TransferOutcome.Lost { Reason: var reason } => Replies.TransferAborted(reason),
             TransferOutcome.Stalled { After: var after, Moved: 0 } => Replies.TransferAborted(
@@ -44,6 +44,6 @@ internal static class TransferReplies
     private static Reply Refused(Session session, Transfer transfer, Policies.PolicyDecision.Refused decision)
     {
         session.Record(transfer.Verb, decision);
-        return Replies.CannotOpenDataConnection(decision.Reason);
+        return Replies.CannotOpenDataConnection(decision.Reason).By(decision.Rule.Id);
     }
 }

@@ -7,13 +7,16 @@ namespace Portcullis.Server.Sessions;
 /// <param name="reply">Sends a reply.</param>
 internal sealed class WorkUnderWay(SessionClock clock, Func<Reply, ValueTask> reply)
 {
+    private CommandRecord? _record;
     private int _abortsToAnswer;
 
     /// <summary>For STAT and ABOR; null where nothing is under way.</summary>
     public SessionWork? Current { get; private set; }
 
-    public void Begin(SessionWork work)
+    public void Begin(SessionWork work, CommandRecord? record)
     {
+        record?.Goes();
+        _record = record;
         clock.WorkBegins();
         Current = work;
     }
@@ -32,7 +35,7 @@ internal sealed class WorkUnderWay(SessionClock clock, Func<Reply, ValueTask> re
         {
             Current = null;
             clock.WorkEnded();
-            await reply(work.ToReply());
+            await reply(Answer(work));
         }
 
         for (; _abortsToAnswer > 0; _abortsToAnswer--)
@@ -47,8 +50,17 @@ internal sealed class WorkUnderWay(SessionClock clock, Func<Reply, ValueTask> re
 
         work.Abort();
         await work.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        work.ToReply();
+        Answer(work);
         work.Dispose();
         Current = null;
+    }
+
+    // Before the reply goes out: who has read it finds what it is about in the access log.
+    private Reply Answer(SessionWork work)
+    {
+        var answer = work.ToReply();
+        _record?.Ended(answer, work as TransferWork);
+        _record = null;
+        return answer;
     }
 }

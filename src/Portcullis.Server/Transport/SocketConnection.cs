@@ -15,13 +15,8 @@ internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnecti
 
     private const int MaximumDiscards = 64;
 
-    // Less is not worth being woken for, when much is coming.
-    private const int BulkLowWater = 128 * 1024;
-
     private readonly Socket _socket;
-    private BriefWaits? _briefWaits;
-    private bool _hasLowWater;
-    private SocketError _receiveError;
+    private BriefTransfer? _brief;
 
     public SocketConnection(Socket socket)
     {
@@ -83,8 +78,8 @@ internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnecti
 
     public async ValueTask EnterAsync()
     {
-        _briefWaits ??= new BriefWaits();
-        if (!TransferThreads.IsCurrent && _briefWaits.Pays)
+        _brief ??= new BriefTransfer(_socket);
+        if (!TransferThreads.IsCurrent && _brief.Pays)
             await TransferThreads.EnterAsync();
     }
 
@@ -102,26 +97,24 @@ internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnecti
     }
 
     /// <summary>Whether there is something to read after a moment, much of it if possible; false at once where waiting does not pay.</summary>
-    public bool WaitToReceive() => WaitBriefly(forInput: true);
+    public bool WaitToReceive() => Brief is { } brief && brief.WaitToReceive();
 
     /// <summary>Whether there is room after a moment; false at once where waiting does not pay.</summary>
-    public bool WaitToSend() => WaitBriefly(forInput: false);
+    public bool WaitToSend() => Brief is { } brief && brief.WaitToSend();
 
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
         try
         {
-            if (TransferThreads.IsCurrent && _briefWaits is not null && buffer.Length > 0)
+            if (buffer.Length > 0 && Brief is { } brief)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var filled = Fill(buffer.Span, out var isEnd);
+                var filled = brief.Receive(buffer.Span, out var isEnd);
                 if (filled > 0 || isEnd)
                     return filled;
             }
 
-            if (_receiveError != SocketError.Success)
-                throw new SocketException((int)_receiveError);
-            SetLowWater(false);
+            _brief?.Rest();
             return await _socket.ReceiveAsync(buffer, cancellation);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -134,6 +127,8 @@ internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnecti
     {
         try
         {
+            if (Brief is { } brief)
+                buffer = buffer[brief.Send(buffer.Span, cancellation)..];
             while (buffer.Length > 0)
                 buffer = buffer[await _socket.SendAsync(buffer, cancellation)..];
         }
@@ -208,63 +203,6 @@ internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnecti
         return default;
     }
 
-    // Whole buffers where they come quickly: file systems take those much better than what a socket happens to have.
-    private int Fill(Span<byte> buffer, out bool isEnd)
-    {
-        if (_receiveError != SocketError.Success)
-            throw new SocketException((int)_receiveError);
-
-        isEnd = false;
-        var filled = 0;
-        do
-        {
-            var count = _socket.Receive(buffer[filled..], SocketFlags.None, out var error);
-            if (error is not (SocketError.Success or SocketError.WouldBlock))
-            {
-                // What came before counts. The kernel tells of a reset once, and then of an end.
-                _receiveError = error;
-                return filled > 0 ? filled : throw new SocketException((int)error);
-            }
-
-            filled += count;
-            isEnd = error == SocketError.Success && count == 0;
-        }
-        while (filled < buffer.Length && !isEnd && WaitToReceive());
-        return filled;
-    }
-
-    private bool WaitBriefly(bool forInput)
-    {
-        if (_briefWaits is null || !TransferThreads.IsCurrent)
-            return false;
-
-        try
-        {
-            // What has come is read after the wait, however little it is, and so nothing is ever left waiting for more.
-            if (forInput)
-                SetLowWater(true);
-            var isReady = forInput ? TransferThreads.WaitToReceive(_socket.SafeHandle) || _socket.Available > 0 : TransferThreads.WaitToSend(_socket.SafeHandle);
-            if (!isReady)
-                SetLowWater(false);
-            _briefWaits.Tell(isReady);
-            return isReady;
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // Lost, or closed meanwhile: who waits in the ordinary way is told of it.
-            return false;
-        }
-    }
-
-    private void SetLowWater(bool isHigh)
-    {
-        if (_hasLowWater == isHigh)
-            return;
-
-        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReceiveLowWater, isHigh ? BulkLowWater : 1);
-        _hasLowWater = isHigh;
-    }
-
     // Closing with input unread is a reset, which takes with it what was sent last: the 221 to a client that went on talking.
     private void DiscardInput()
     {
@@ -280,6 +218,8 @@ internal sealed class SocketConnection : IConnection, IFileSender, IBulkConnecti
             // Broken or closed: there is nothing left to save.
         }
     }
+
+    private BriefTransfer? Brief => TransferThreads.IsCurrent ? _brief : null;
 
     private static string Lost(Exception e) =>
         e is SocketException socket ? $"The connection is lost: {socket.SocketErrorCode}." : "The connection is closed.";

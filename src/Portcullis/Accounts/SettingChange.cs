@@ -9,8 +9,9 @@ internal static class SettingChange
     /// <summary>The object with the value; null, and an error, where the path is none or the value no JSON.</summary>
     /// <param name="settings">An object.</param>
     /// <param name="word">PATH=VALUE. Lists and objects are JSON, all else stands as it is.</param>
+    /// <param name="rows">What there is to set: of an account, or of a group.</param>
     /// <param name="errors">Takes what is wrong.</param>
-    public static ConfigNode.Map? Set(ConfigNode.Map settings, string word, ConfigurationErrors errors)
+    public static ConfigNode.Map? Set(ConfigNode.Map settings, string word, IReadOnlyList<Row> rows, ConfigurationErrors errors)
     {
         var (path, text) = word.Split('=', 2) is [{ Length: > 0 } before, var after] ? (before, after) : (word, null);
         var origin = new Origin($"--set {path}");
@@ -20,14 +21,14 @@ internal static class SettingChange
             return null;
         }
 
-        return Put(settings, AccountTable.Stored.Rows, path.Split('.'), origin, errors, (kind, _) => ValueOf(kind, text, origin, errors));
+        return Put(settings, rows, path.Split('.'), origin, errors, (kind, _) => ValueOf(kind, text, origin, errors));
     }
 
     /// <summary>The object without the value; null, and an error, where it is not in it.</summary>
-    public static ConfigNode.Map? Unset(ConfigNode.Map settings, string path, ConfigurationErrors errors)
+    public static ConfigNode.Map? Unset(ConfigNode.Map settings, string path, IReadOnlyList<Row> rows, ConfigurationErrors errors)
     {
         var origin = new Origin($"--unset {path}");
-        return Put(settings, AccountTable.Stored.Rows, path.Split('.'), origin, errors, (_, old) =>
+        return Put(settings, rows, path.Split('.'), origin, errors, (_, old) =>
         {
             if (old is null)
                 errors.Add(origin, "", "It is not set here; what it has is inherited, or the default.");

@@ -11,6 +11,7 @@ internal static class AccountGroups
         Adds, changes and removes groups: settings that accounts inherit, as far as they do not say it themselves.
 
           portcullis account group add partners --set permissions=elr --set 'networks=["plant"]'
+          portcullis account group set partners --set limits.sessions=100
           portcullis account set anna --group partners
         """)
     {

@@ -21,6 +21,8 @@ internal sealed class AccountOptions
 
     private readonly Option<bool> _noGroup = new("--no-group") { Description = "It is in no group." };
 
+    private IReadOnlyList<Row> _rows = [];
+
     /// <param name="command">Gets them.</param>
     /// <param name="isNew">There is nothing to take back.</param>
     /// <param name="isGroup">It is not in groups itself.</param>
@@ -29,6 +31,7 @@ internal sealed class AccountOptions
         command.Options.Add(_set);
         if (!isNew)
             command.Options.Add(_unset);
+        _rows = isGroup ? GroupTable.StoredRows : AccountTable.Stored.Rows;
         if (isGroup)
             return;
         command.Options.Add(_group);
@@ -55,9 +58,9 @@ internal sealed class AccountOptions
     {
         var map = ConfigText.Parse(System.Text.Encoding.UTF8.GetBytes(settings), "settings", errors) as ConfigNode.Map ?? new ConfigNode.Map(new Origin("settings"), []);
         foreach (var word in reader.IsGiven(_set) ? reader.Value(_set)! : [])
-            map = SettingChange.Set(map, word, errors) ?? map;
+            map = SettingChange.Set(map, word, _rows, errors) ?? map;
         foreach (var path in reader.IsGiven(_unset) ? reader.Value(_unset)! : [])
-            map = SettingChange.Unset(map, path, errors) ?? map;
+            map = SettingChange.Unset(map, path, _rows, errors) ?? map;
         return ConfigJson.Write(map);
     }
 

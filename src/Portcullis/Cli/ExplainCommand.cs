@@ -138,7 +138,7 @@ internal static class ExplainCommand
                 Refused(output, refused);
                 break;
             case PolicyDecision.Excepted excepted:
-                output.WriteLine($"Decision:  allowed, as an exception to rule {excepted.Rule.Id}: {excepted.Reason}; each use is audited");
+                output.WriteLine($"Decision:  allowed, as an exception to rule {excepted.Rule.Id}: {excepted.Reason}; each use is audited{(excepted.Warns ? ", and warned of" : "")}");
                 Describe(output, excepted.Rule);
                 break;
             default:
@@ -151,6 +151,8 @@ internal static class ExplainCommand
     {
         output.WriteLine($"Decision:  refused by rule {refused.Rule.Id}");
         output.WriteLine($"Reply:     {refused.ToReply()}");
+        if (refused.Because is { } because)
+            output.WriteLine($"Because:   {because}");
         Describe(output, refused.Rule);
     }
 

@@ -58,30 +58,32 @@ internal sealed class Reloading(
         }
     }
 
-    /// <summary>Once, now.</summary>
-    public void Reload()
+    /// <summary>Once, now. What was wrong is answered; nothing where the settings were taken.</summary>
+    public IReadOnlyList<string> Reload()
     {
         lock (_reloading)
         {
             manager.Reloading();
-            TakeSettings();
+            var errors = TakeSettings();
             manager.Ready($"Listening on {string.Join(", ", server.EndPoints)}");
+            return errors;
         }
     }
 
-    private void TakeSettings()
+    private IReadOnlyList<string> TakeSettings()
     {
         var (settings, errors, warnings) = read();
         if (errors.Count > 0)
         {
             ServeLog.NotReloaded(log, file, string.Join("; ", errors));
-            return;
+            return errors;
         }
 
         try
         {
             var options = host.Compose(settings);
             server.Reconfigure(options);
+            host.TookEffect();
             ServeLog.Reloaded(log, file);
             host.Record("configuration-reloaded", file, GivenSettings.Changes(_current.Given, settings.Given));
             _current = settings;
@@ -89,14 +91,16 @@ internal sealed class Reloading(
             certificates.Use(settings.Tls, options.Tls);
             foreach (var warning in warnings)
                 ServeLog.Warned(log, warning);
+            return [];
         }
         catch (Exception e) when (e is IOException or ArgumentException)
         {
             ServeLog.NotReloaded(log, file, e.Message);
+            return [e.Message];
         }
         catch (ObjectDisposedException)
         {
-            // The server stops.
+            return ["The server stops."];
         }
     }
 }

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Net;
 using System.Runtime.InteropServices;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Portcullis.Certificates;
 using Portcullis.Configuration;
 using Portcullis.Hosting;
@@ -70,7 +68,7 @@ internal static class ServeCommand
         // A server with nothing to read again ends when its terminal does.
         using var hangUps = file is null && !settings.Tls.WatchedFiles.Any() ? null : new HangUps();
 
-        using var loggers = CreateLoggers(settings.Server.MinimumLogLevel);
+        using var loggers = ServeLog.Create(settings);
         Func<string, string?> variables = ownsProcess ? Environment.GetEnvironmentVariable : _ => null;
         using var manager = new ServiceManager(variables, TimeProvider.System);
         InheritedListeners? inherited;
@@ -93,6 +91,8 @@ internal static class ServeCommand
         {
             var options = host.Compose(settings);
             server = new FtpServer(options with { LoggerFactory = loggers });
+            host.AccessLog.Log = loggers.CreateLogger("Portcullis.AccessLogs");
+            host.TookEffect();
             server.Start();
             if (host.DatabaseFault is { } fault)
                 ServeLog.Warned(loggers.CreateLogger("Portcullis.Accounts"), $"{fault} Its accounts are answered 421 until it can.");
@@ -179,16 +179,4 @@ internal static class ServeCommand
         await using (cancellation.Register(() => cancelled.SetResult()))
             await cancelled.Task;
     }
-
-    // Standard output is for what scripts read.
-    private static ILoggerFactory CreateLoggers(LogLevel minimum) => LoggerFactory.Create(builder => builder
-        .SetMinimumLevel(minimum)
-        .AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace)
-        .AddSimpleConsole(options =>
-        {
-            options.SingleLine = true;
-            options.UseUtcTimestamp = true;
-            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            options.ColorBehavior = LoggerColorBehavior.Disabled;
-        }));
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Portcullis.AccessLogs;
 using Portcullis.Accounts;
 using Portcullis.Accounts.Passwords;
 using Portcullis.Audit;
@@ -33,6 +34,7 @@ internal sealed class ServedHost(ILoggerFactory loggers, InheritedListeners? inh
     private readonly PasswordVerifier _passwords = new(TimeProvider.System);
     private (IAccountStore Store, ServeSettings Settings)? _stored;
     private TlsCertificate? _selfSigned;
+    private IReadOnlyList<AccessLogFile> _opened = [];
 
     /// <summary>The account that was made because there was none; null where none was needed.</summary>
     public AccountSettings? Made { get; private set; }
@@ -42,6 +44,9 @@ internal sealed class ServedHost(ILoggerFactory loggers, InheritedListeners? inh
 
     /// <summary>An account of the database, to tell of; null where there is none.</summary>
     public string? FirstStored { get; private set; }
+
+    /// <summary>It goes on through reloads, for the sessions that know it.</summary>
+    public AccessLog AccessLog { get; } = new(TimeProvider.System);
 
     /// <summary>What folders hold: it goes on through reloads, as uploads do.</summary>
     public QuotaLedger Quotas { get; } = new();
@@ -79,12 +84,21 @@ internal sealed class ServedHost(ILoggerFactory loggers, InheritedListeners? inh
                 settings, folders.Open, OpenAudit, tls => tls.Load(() => SelfSigned(settings.State), TimeProvider.System), Quotas,
                 stored is null ? null : new StoredAccountsSource(stored, _passwords, TimeProvider.System));
             (Folders, _stored) = (folders, stored is null ? null : (stored, settings));
-            return options with { Bans = settings.State is { } state ? new StateBans(OpenState(state)) : null };
+            ForgetOpened();
+            _opened = AccessLog.Open(settings.AccessLogs);
+            return options with { AccessLog = settings.AccessLogs.Count > 0 ? AccessLog : null, Bans = settings.State is { } state ? new StateBans(OpenState(state)) : null };
         }
         catch (Exception e) when (e is UnauthorizedAccessException or PlatformNotSupportedException)
         {
             throw new IOException(e.Message, e);
         }
+    }
+
+    /// <summary>What was composed last is what the server now has.</summary>
+    public void TookEffect()
+    {
+        AccessLog.Use(_opened);
+        _opened = [];
     }
 
     /// <summary>Puts what an operator has changed on the records that are open.</summary>
@@ -97,12 +111,22 @@ internal sealed class ServedHost(ILoggerFactory loggers, InheritedListeners? inh
     /// <summary>When the server has ended: until then its sessions write to the records.</summary>
     public async ValueTask DisposeAsync()
     {
+        // Sessions are over, and what they did is to be in it.
+        await AccessLog.DisposeAsync();
+        ForgetOpened();
         Folders.Dispose();
         await _databases.DisposeAsync();
         foreach (var audit in _audits.Values)
             await audit.DisposeAsync();
         foreach (var state in _states.Values)
             state.Dispose();
+    }
+
+    private void ForgetOpened()
+    {
+        foreach (var file in _opened)
+            file.Dispose();
+        _opened = [];
     }
 
     // A database that does not answer is no reason not to start: other accounts may be in the file, and it may answer later.

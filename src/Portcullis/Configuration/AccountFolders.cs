@@ -45,6 +45,7 @@ internal sealed class AccountFolders(ServeSettings settings, Func<ServedFolder, 
             Rules = RulesOf(account, plan, isAnonymous),
             Home = account.Home,
             Conditions = account.Conditions,
+            Groups = account.Groups,
             Settings = account.AllSettings,
             Representation = account.Representation?.Options,
         };

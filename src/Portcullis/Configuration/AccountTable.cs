@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.Profiles;
 using Portcullis.Server.Security;
@@ -24,6 +26,7 @@ internal static class AccountTable
             "Client certificates that log in without a password, by fingerprint or by a name that tls.clientAuthorities vouch for; tls.clientCertificates asks for them.", _ => [], (s, v) => s with { Certificates = v }) with
         { ExampleJson = """["email:anna@example.com"]""" },
         Of("certificateAndPassword", Kinds.Boolean, "A certificate and the password are needed; else either is enough, where there are both.", s => s.CertificateAndPassword, (s, v) => s with { CertificateAndPassword = v }),
+        Of("groups", GroupNames.List, "The groups it is in: what it does not say itself comes from them, the first before the second, and it shares their limits.", _ => [], (s, v) => s with { Groups = [.. v.Select(each => each.Group)] }) with { ExampleJson = """["partners"]""" },
         Of("expires", Kinds.LastDay, "Its last day, in UTC: from the next on it cannot log in.", null, (s, v) => s with { Conditions = s.Conditions with { Until = v } }),
         Of("networks", NetworkTable.List, "Where it may log in from; without it from everywhere.", null, (s, v) => s with { Conditions = s.Conditions with { Networks = [.. v.SelectMany(each => each.Networks)] } }),
         Of("hours", Hours, "When it may log in; sessions that are open go on. Without it always.", null, (s, v) => s with { Conditions = s.Conditions with { Hours = v } }),
@@ -53,7 +56,7 @@ internal static class AccountTable
     { Pattern = "^(sha256|email|dns|uri|upn):", ExampleText = "email:anna@example.com" };
 
     // What a database keeps beside them; and certificates, which are looked for in the file only.
-    private static readonly string[] Kept = ["name", "password", "passwordFile", "certificates", "certificateAndPassword"];
+    private static readonly string[] Kept = ["name", "password", "passwordFile", "certificates", "certificateAndPassword", "groups"];
 
     /// <summary>Of an account in a database, or a group there.</summary>
     public static Table<AccountSettings> Stored { get; } = new([.. Rows.Rows.Where(row => !Kept.Contains(row.Key))]);
@@ -64,7 +67,7 @@ internal static class AccountTable
     public static ListKind<AccountSettings> ListOfHost { get; } = Of("accounts");
 
     private static ListKind<AccountSettings> Of(string? sameAs = null) =>
-        new(new ObjectKind<AccountSettings, AccountSettings>(Rows, _ => new(), Finish, sameAs)) { Identity = account => account.Name, IsCaseSensitive = true };
+        new(new MemberKind(new ObjectKind<AccountSettings, AccountSettings>(Rows, _ => new(), Finish, sameAs))) { Identity = account => account.Name, IsCaseSensitive = true };
 
     private static Setting<AccountSettings, T> Of<T>(
         string key, Kind<T> kind, string description, Func<AccountSettings, T?>? get, Func<AccountSettings, T, AccountSettings> set) =>
@@ -125,5 +128,24 @@ internal static class AccountTable
             : (own.Unmappable, more.Unmappable) is (not null, not null) ? "representation.unmappable and settings.unmappable"
             : (own.Records, more.Records) is (not null, not null) ? "representation.records and settings.records"
             : null;
+    }
+
+    /// <summary>An account with what it inherits from its groups.</summary>
+    private sealed class MemberKind(Kind<AccountSettings> own) : Kind<AccountSettings>
+    {
+        public override string Allowed => own.Allowed;
+
+        public override IReadOnlyList<Row> Rows => own.Rows;
+
+        public override string? SameAs => own.SameAs;
+
+        public override string? Example => own.Example;
+
+        public override bool TryRead(ConfigNode node, string path, Reading reading, [MaybeNullWhen(false)] out AccountSettings value) =>
+            own.TryRead(GroupNames.Inherit(node, reading), path, reading, out value);
+
+        public override void Write(Utf8JsonWriter writer, AccountSettings value) => own.Write(writer, value);
+
+        public override void WriteSchema(Utf8JsonWriter schema) => own.WriteSchema(schema);
     }
 }

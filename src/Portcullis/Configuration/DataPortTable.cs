@@ -10,6 +10,10 @@ internal static class DataPortTable
     private static readonly Table<ExceptionSettings> Exceptions = new(
         Of("networks", NetworkTable.List, "The clients it is for.", null, (s, v) => s with { Networks = v }) with { IsRequired = true },
         Of("until", Kinds.LastDay, "Its last day; without it the exception has no end.", null, (s, v) => s with { Until = v }),
+        Of(
+            "mode", Kinds.OneOf(("enforce", ExceptionMode.Enforce), ("warn", ExceptionMode.Warn), ("shadow", ExceptionMode.Shadow)),
+            "enforce: it lets through what it is for. warn: it does, and each use is a warning in the log, for an exception that is to go. shadow: it lets nothing through, and the record of a refusal says that it would have; for trying one out.",
+            s => s.Mode, (s, v) => s with { Mode = v }),
         Of("comment", Kinds.Line, "Why it exists, for who reads the audit record.", null, (s, v) => s with { Comment = v }));
 
     private static readonly ObjectKind<ExceptionSettings, ExceptionSettings> Exception = new(Exceptions, _ => new(), (owner, _, _, _) => owner);
@@ -68,9 +72,11 @@ internal static class DataPortTable
 
         public DateTimeOffset? Until { get; init; }
 
+        public ExceptionMode Mode { get; init; }
+
         public string? Comment { get; init; }
 
         public IEnumerable<LegacyNetwork> ToLegacyNetworks() =>
-            Networks.SelectMany(each => each.Networks).Select(network => new LegacyNetwork(network, Until, Comment));
+            Networks.SelectMany(each => each.Networks).Select(network => new LegacyNetwork(network, Until, Comment) { Mode = Mode });
     }
 }

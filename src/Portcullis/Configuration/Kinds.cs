@@ -45,6 +45,12 @@ internal static partial class Kinds
         "an address and port, like \"127.0.0.1:2121\" or \"[::1]:2121\"", text => Parsers.EndPoint(text), endPoint => endPoint.ToString())
     { ExampleText = "0.0.0.0:21" };
 
+    public static TextKind<Uri> HttpUrl { get; } = new(
+        "an address like \"http://127.0.0.1:4318\", http or https, without query and password",
+        text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" } ? new(url, null) : null,
+        url => url.ToString())
+    { Pattern = "^https?://", ExampleText = "http://127.0.0.1:4318" };
+
     public static TextKind<PortRange> PortRange { get; } = new(
         "a range of ports within 1024-65535, like \"50000-50999\"", text => Parsers.PortRange(text), range => range.ToString())
     { Pattern = "^[0-9]{4,5}-[0-9]{4,5}$", ExampleText = "50000-50999" };

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using Portcullis.AccessLogs;
 using Portcullis.Accounts;
 using Portcullis.Audit;
 using Portcullis.Protocol.Commands;
@@ -24,6 +25,8 @@ internal sealed record ServeSettings
 
     public string DefaultFolder { get; init; } = "files";
 
+    public IReadOnlyList<GroupSettings> Groups { get; init; } = [];
+
     public IReadOnlyList<AccountSettings> Accounts { get; init; } = [];
 
     public bool Anonymous { get; init; }
@@ -43,6 +46,19 @@ internal sealed record ServeSettings
     public bool CreateFolders { get; init; }
 
     public Durability Durability { get; init; }
+
+    /// <summary>Of standard error.</summary>
+    public LogFormat LogFormat { get; init; }
+
+    public IReadOnlyList<AccessLogSettings> AccessLogs { get; init; } = [];
+
+    public AdminSettings Admin { get; init; } = new();
+
+    /// <summary>Where Prometheus reads metrics; null for nowhere.</summary>
+    public IPEndPoint? Prometheus { get; init; }
+
+    /// <summary>Where metrics and traces are sent by OTLP; null for nowhere.</summary>
+    public Uri? Otlp { get; init; }
 
     /// <summary>How to connect to PostgreSQL, where the accounts are; null for the database in <see cref="State"/>, if there is one.</summary>
     public string? AccountDatabase { get; init; }
@@ -104,6 +120,9 @@ internal sealed record AccountSettings
     public string? Password { get; init; }
 
     public string? PasswordFile { get; init; }
+
+    /// <summary>With their limits; what it inherits from them is in the other settings already.</summary>
+    public IReadOnlyList<AccountGroup> Groups { get; init; } = [];
 
     /// <summary>All but the uses.</summary>
     public LoginConditions Conditions { get; init; } = LoginConditions.None;
@@ -171,4 +190,18 @@ internal sealed record VirtualHostSettings
     public bool Anonymous { get; init; }
 
     public ClientSettings Settings { get; init; } = ClientSettings.None;
+}
+
+/// <summary>The admin socket.</summary>
+internal sealed record AdminSettings
+{
+    private const string SocketName = "admin.sock";
+
+    public bool IsOn { get; init; } = true;
+
+    /// <summary>Null for the one in the state folder.</summary>
+    public string? Socket { get; init; }
+
+    /// <summary>Where it is; null for nowhere.</summary>
+    public string? PathIn(string? state) => Socket ?? (state is null ? null : Path.Combine(state, SocketName));
 }

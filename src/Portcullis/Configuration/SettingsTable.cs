@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
 using Portcullis.Server.DataTransfer;
@@ -82,11 +81,7 @@ internal static class SettingsTable
             null, (s, v) => s with { RunAs = v }) with
         { ExampleJson = "\"ftp\"" },
 
-        new Group<ServeSettings>("log", "What is written to standard error.", new Table<ServeSettings>(
-            Server(
-                "level", Kinds.OneOf(("debug", LogLevel.Debug), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error), ("none", LogLevel.None)),
-                "The least there is a line for. information: each session, login, transfer and refusal; warning: what went wrong or is unwise.",
-                nameof(FtpServerOptions.MinimumLogLevel), o => o.MinimumLogLevel, (o, v) => o with { MinimumLogLevel = v }))),
+        new Group<ServeSettings>("log", "What is written to standard error, and into files.", LogTable.Rows),
         new Group<ServeSettings>("audit", "The audit record in the state folder (docs/audit.md).", AuditTable.Rows),
 
         Of("networks", NetworkTable.Named, "Networks by name, for use wherever a network is asked for.", s => s.Networks, (s, v) => s with { Networks = v }) with { ExampleJson = """{ "plant": ["10.20.0.0/16", "10.21.4.29"] }""" },
@@ -180,6 +175,7 @@ internal static class SettingsTable
         Server("networkSettings", NetworkSettingsTable.List, "What holds for clients by where they are, before what virtual host and server say.", nameof(FtpServerOptions.Networks), o => o.Networks, (o, v) => o with { Networks = v }) with
         { ExampleJson = """[{ "networks": ["192.168.4.0/24"], "profile": "as400" }]""" },
 
+        Of("groups", GroupTable.List, "Groups that accounts of this file are in: what their members inherit, and what they have together.", _ => [], (s, v) => s with { Groups = v }) with { ExampleJson = """[{ "name": "partners", "limits": { "sessions": 100, "downloadRate": "10MiB" }, "settings": { "permissions": "elr" } }]""" },
         Of("accounts", AccountTable.List, "Who may log in. Without any, and without anonymous, the account portcullis is made and its password printed.", _ => [], (s, v) => s with { Accounts = v }) with { ExampleJson = """[{ "name": "anna", "password": "correct horse battery staple" }]""" },
         Of("virtualHosts", VirtualHostTable.List, "Hosts that HOST can choose (RFC 7151), each with accounts of its own.", _ => [], (s, v) => s with { VirtualHosts = v }) with { ExampleJson = """[{ "name": "ftp.example.com", "anonymous": true }]""" });
 

@@ -121,13 +121,13 @@ internal static class NtParameters
         },
         new("LogFileAccess", "DWORD, 0", "1: file accesses go to FTPSVC.LOG; 2: to a file a day.", "Q115285, Q121784, Q138549")
         {
-            Difference = "Every transfer is logged (event 3001), to standard error, where a service manager keeps it.",
-            Import = Always("Every transfer is logged (event 3001), to standard error and not to FTPSVC.LOG."),
+            Difference = "Every transfer is logged (event 3001), to standard error; log.access with the format ftpsvc writes FTPSVC.LOG, and daily gives each day a file.",
+            Import = Always("Every transfer is logged (event 3001), to standard error; log.access with the format ftpsvc writes FTPSVC.LOG."),
         },
         new("LogFileDirectory", "SZ, %SystemRoot%\\System32", "Where those files are; it must exist.", "Q121784, Q127947")
         {
-            Difference = "As LogFileAccess: there are no files.",
-            Import = Never("The log goes to standard error, where a service manager keeps it."),
+            Difference = "log.access[].file says where; its folder is made where it is missing.",
+            Import = Never("log.access[].file says where access logs are."),
         },
         new("LowercaseFiles", "DWORD, 0", "Listings show names in lower case; commands need them as they are.", "Q231876, Q194909")
         {

@@ -1,6 +1,7 @@
 using Portcullis.Accounts;
 using Portcullis.Configuration;
 using Portcullis.Protocol.Facts;
+using Portcullis.Server.Accounts;
 
 namespace Portcullis.Tests.Accounts;
 
@@ -34,6 +35,18 @@ public sealed class ComposedAccountTests
     }
 
     [Fact]
+    public void The_limits_of_a_group_are_the_groups_and_not_inherited()
+    {
+        var composed = Of("{}", """{ "limits": { "sessions": 5, "downloadRate": "1MiB" }, "settings": { "sessionsPerAccount": 2 } }""", """{ "limits": { "transfers": 3, "uploadRate": "2MiB" } }""");
+        Assert.Empty(composed.Errors);
+        Assert.Equal(
+            [new AccountGroup("1") { MaximumSessions = 5, DownloadRate = 1 << 20 }, new AccountGroup("2") { MaximumTransfers = 3, UploadRate = 2 << 20 }],
+            composed.Settings.Groups);
+        Assert.Equal(2, composed.Settings.Settings.SessionsPerAccount);
+        Assert.False(composed.Given.TryFind("limits", out _));
+    }
+
+    [Fact]
     public void Every_value_knows_who_said_it()
     {
         var composed = Of("""{ "quota": { "octets": 5 } }""", """{ "quota": { "files": 10 } }""", """{ "folder": "/x" }""");
@@ -46,6 +59,8 @@ public sealed class ComposedAccountTests
     [InlineData("""{ "permissions": "xyz" }""", "account anna:1:18: permissions: 'xyz' is not letters of acdeflmprw.")]
     [InlineData("""{ "folder": "files" }""", "account anna:1:13: folder: 'files' is relative; an account in a database has pathnames from the root.")]
     [InlineData("""{ "password": "x" }""", "account anna:1:3: There is no setting 'password' here.")]
+    [InlineData("""{ "limits": { "sessions": 5 } }""", "account anna:1:3: There is no setting 'limits' here.")]
+    [InlineData("""{ "groups": ["x"] }""", "account anna:1:3: There is no setting 'groups' here.")]
     [InlineData("""{ "name": "x" }""", "account anna:1:3: There is no setting 'name' here.")]
     [InlineData("""{ "networks": ["plnat"] }""", "account anna:1:16: networks[0]: 'plnat' is not a network, like \"192.168.4.0/24\" or \"192.168.4.29\", or the name of one from networks. Did you mean \"plant\"?")]
     [InlineData("[]", "account anna:1:1: a list is not an object in braces.")]
@@ -54,6 +69,15 @@ public sealed class ComposedAccountTests
     {
         var error = Assert.Single(Of(settings).Errors).ToString();
         Assert.StartsWith(expected, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "limits": { "sessions": -1 } }""", "group 1:1:27: limits.sessions: -1 is not a whole number from 0 to 1000000.")]
+    [InlineData("""{ "limits": 5 }""", "group 1:1:13: limits: 5 is not an object in braces.")]
+    public void What_is_wrong_with_limits_is_told_of_the_group(string settings, string expected)
+    {
+        Assert.Equal(expected, Assert.Single(Of("{}", settings).Errors).ToString());
+        Assert.Equal(expected, Assert.Single(ComposedAccount.ErrorsOf(new StoredGroup("1") { Settings = settings }, ServeSettings.Default)).ToString());
     }
 
     [Fact]

@@ -51,7 +51,9 @@ public sealed class AccountCommandTests : IDisposable
         Assert.False((await StoredAsync("anna")).IsDisabled);
         await DoneAsync("anna is changed.\n", "passwd", "anna", "--password-file", Secret("other"));
         Assert.True(PasswordHash.TryParse((await StoredAsync("anna")).Password!, out hash) && hash.Verify("other"u8));
-        await DoneAsync("The group partners is changed.\n", "group", "set", "partners", "--unset", "permissions");
+        await DoneAsync("The group partners is changed.\n", "group", "set", "partners", "--set", "limits.sessions=5");
+        await DoneAsync("partners\t{\"permissions\":\"elr\",\"quota\":{\"files\":10},\"limits\":{\"sessions\":5}}\n", "list", "--groups");
+        await DoneAsync("The group partners is changed.\n", "group", "set", "partners", "--unset", "permissions", "--unset", "limits");
         await DoneAsync("partners\t{\"quota\":{\"files\":10}}\n", "list", "--groups");
         await DoneAsync("The group partners is removed.\n", "group", "remove", "partners");
         await DoneAsync("anna is removed.\n", "remove", "anna");

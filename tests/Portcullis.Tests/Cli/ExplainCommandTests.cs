@@ -29,6 +29,27 @@ public sealed class ExplainCommandTests
     }
 
     [Theory]
+    [InlineData("enforce", "allowed, as an exception to rule data-port.reserved: legacy network 192.168.4.0/24; each use is audited")]
+    [InlineData("warn", "allowed, as an exception to rule data-port.reserved: legacy network 192.168.4.0/24; each use is audited, and warned of")]
+    [InlineData("shadow", "refused by rule data-port.reserved", "Because:   in shadow: legacy network 192.168.4.0/24 would let it through")]
+    public async Task The_mode_of_an_exception_is_explained(string mode, string decision, string? because = null)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, $$"""{ "dataPorts": { "preset": "legacy", "exceptions": [{ "networks": ["192.168.4.0/24"], "mode": "{{mode}}" }] } }""", TestContext.Current.CancellationToken);
+            var (exitCode, output, _) = await RunAsync(["explain", "port", "192.168.4.29:1018", "--peer", "192.168.4.29", "--config", file]);
+            Assert.Equal(ExitCode.Success, exitCode);
+            Assert.Contains($"Decision:  {decision}", output);
+            Assert.Equal(because, output.FirstOrDefault(line => line.StartsWith("Because:", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
     [InlineData("PORT 192,168,4,29,3,250", "Reply:     504 Invalid PORT command: data port 1018 is reserved (below 1024). Use PASV or EPSV.")]
     [InlineData("PORT 192,168,4,29,3,256", "Reply:     501 Invalid PORT command: the argument is h1,h2,h3,h4,p1,p2, six numbers from 0 to 255.")]
     [InlineData("EPRT |2|2001:db8::1|1018|", "Reply:     504 Invalid EPRT command: data port 1018 is reserved (below 1024). Use PASV or EPSV.")]

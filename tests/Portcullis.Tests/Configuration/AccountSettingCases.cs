@@ -21,12 +21,27 @@ internal static class AccountSettingCases
         ["accounts[].hours"] = Account("\"hours\": [\"tue-sun 00:00-24:00\"]"),
         ["accounts[].uses"] = new($$"""{ "state": "{{State}}", "accounts": [{ "name": "anna", "password": "secret", "uses": 1 }] }""", LogInTwiceAsync, "530")
         { Otherwise = $$"""{ "state": "{{State}}" }""" },
+        ["accounts[].groups"] = Member("partners") with { Otherwise = Member("guests").Given },
+        ["groups"] = Member("partners"),
+        ["groups[].name"] = Member("partners") with { Otherwise = Member("guests").Given },
+        ["groups[].settings"] = Member("partners"),
         ["accountDatabase"] = new("""{ "accountDatabase": "Host=/nonexistent;Username=nobody" }""", c => LogInAsync(c, "nobody", "secret"), "421"),
         ["accountKeyFile"] = new($$"""{ "state": "{{State}}", "accountKeyFile": "{{State}}/another.key" }""", LogInByCodeAsync, "230") { Otherwise = $$"""{ "state": "{{State}}" }""" },
     };
 
     private static SettingCase Account(string setting) =>
         new($$"""{ "accounts": [{ "name": "anna", "password": "secret", {{setting}} }] }""", c => LogInAsync(c, "anna", "secret"), "530");
+
+    // Of two groups, the one that anybody in it has left long ago.
+    private static SettingCase Member(string group) => new(
+        $$"""
+        {
+          "groups": [{ "name": "guests" }, { "name": "partners", "settings": { "expires": "2026-02-08" } }],
+          "accounts": [{ "name": "anna", "password": "secret", "groups": ["{{group}}"] }]
+        }
+        """,
+        c => LogInAsync(c, "anna", "secret"),
+        "530");
 
     private static async Task<string> LogInTwiceAsync(Conversation c)
     {

@@ -21,5 +21,6 @@ public sealed class CountedFolderTests
         Assert.Equal(within, string.Join(' ', counted.Within(key)));
         counted.Add("/", new ServedFolder("/"));
         Assert.Equal((around + " /").Trim(), string.Join(' ', counted.Around(key).Select(each => each.Key)));
+        Assert.Equal(within, string.Join(' ', counted.Within(key)));
     }
 }

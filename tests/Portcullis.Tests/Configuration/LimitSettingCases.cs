@@ -35,6 +35,11 @@ internal static class LimitSettingCases
         ["limits.commandRate"] = Limit("\"commandRate\": 4", FifthCommandAsync, "200") with { Otherwise = null },
         ["networkSettings[].commandRate"] = Network("\"commandRate\": 4", FifthCommandAsync, "200") with { Otherwise = null },
 
+        ["groups[].limits.sessions"] = Group("\"sessions\": 1", SecondLoginAsync, "421"),
+        ["groups[].limits.transfers"] = Group("\"transfers\": 1", SecondTransferAsync, "450 Too many transfers of this account's group at once; try again later."),
+        ["groups[].limits.uploadRate"] = Group("\"uploadRate\": \"2KiB\"", ReceivedAtOnceAsync, "1024"),
+        ["groups[].limits.downloadRate"] = Group("\"downloadRate\": \"2KiB\"", SentAtOnceAsync, "1024"),
+
         ["networkSettings[].sessions"] = Network("\"sessions\": 1", SettingCases.SecondSessionAsync, "421"),
         ["networkSettings[].sessionsPerAddress"] = Network("\"sessionsPerAddress\": 1", SettingCases.SecondSessionAsync, "421"),
         ["networkSettings[].sessionsPerAccount"] = Network("\"sessionsPerAccount\": 1", SecondLoginAsync, "421"),
@@ -54,6 +59,15 @@ internal static class LimitSettingCases
 
     private static SettingCase Network(string setting, Func<Conversation, Task<string>> observe, string expected) =>
         new($$"""{ "networkSettings": [{ "networks": ["198.51.100.7"], {{setting}} }] }""", observe, expected);
+
+    private static SettingCase Group(string limit, Func<Conversation, Task<string>> observe, string expected)
+    {
+        const string member = """ "accounts": [{ "name": "anna", "password": "secret", "groups": ["partners"] }]""";
+        return new($$"""{ "groups": [{ "name": "partners", "limits": { {{limit}} } }], {{member}} }""", observe, expected)
+        {
+            Otherwise = $$"""{ "groups": [{ "name": "partners" }], {{member}} }""",
+        };
+    }
 
     private static async Task FailAsync(Conversation c)
     {

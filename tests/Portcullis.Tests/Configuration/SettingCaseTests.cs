@@ -11,7 +11,7 @@ public sealed class SettingCaseTests
     /// <summary>Not of the file: what an embedder gives, or the program makes.</summary>
     private static readonly string[] NotSettings =
     [
-        nameof(FtpServerOptions.Authenticator), nameof(FtpServerOptions.VirtualHosts), nameof(FtpServerOptions.Policies), nameof(FtpServerOptions.Audit), nameof(FtpServerOptions.Bans), nameof(FtpServerOptions.Profiles),
+        nameof(FtpServerOptions.Authenticator), nameof(FtpServerOptions.VirtualHosts), nameof(FtpServerOptions.Policies), nameof(FtpServerOptions.Audit), nameof(FtpServerOptions.AccessLog), nameof(FtpServerOptions.Bans), nameof(FtpServerOptions.Profiles),
         nameof(FtpServerOptions.LoggerFactory), nameof(FtpServerOptions.MeterFactory), nameof(FtpServerOptions.TimeProvider), nameof(FtpServerOptions.Network),
     ];
 
@@ -20,7 +20,17 @@ public sealed class SettingCaseTests
         [nameof(FtpServerOptions.SystemType), nameof(FtpServerOptions.ListingStyle), nameof(FtpServerOptions.NameEncoding), nameof(FtpServerOptions.OfferModeZ)];
 
     /// <summary>No client sees them: the tests of the real program do, in Portcullis.Interop.Tests.</summary>
-    private static readonly Dictionary<string, string> OfTheProcess = new() { ["runAs"] = "Serve/RunAsTests" };
+    private static readonly Dictionary<string, string> OfTheProcess = new()
+    {
+        ["runAs"] = "Serve/RunAsTests",
+        ["log.format"] = "Serve/LogTests",
+        ["log.access"] = "Serve/LogTests",
+        ["log.access[].format"] = "Serve/LogTests",
+        ["log.access[].file"] = "Serve/LogTests",
+        ["log.access[].maximumSize"] = "Serve/LogTests",
+        ["log.access[].daily"] = "Serve/LogTests",
+        ["log.access[].keep"] = "Serve/LogTests",
+    };
 
     public static TheoryData<string> Paths => [.. SettingCases.All.Keys];
 

@@ -73,6 +73,9 @@ internal static class SettingCases
         ["dataPorts.exceptions[].until"] = new(
             """{ "dataPorts": { "preset": "legacy", "exceptions": [{ "networks": ["198.51.100.7"], "until": "2026-02-08" }] } }""", c => SayAsync(c, "PORT 198,51,100,7,3,250"), "504")
         { Otherwise = Legacy.Replace("}] }", ", \"until\": \"2026-02-09\" }] }", StringComparison.Ordinal) },
+        ["dataPorts.exceptions[].mode"] = new(
+            """{ "dataPorts": { "preset": "legacy", "exceptions": [{ "networks": ["198.51.100.7"], "mode": "shadow" }] } }""", c => SayAsync(c, "PORT 198,51,100,7,3,250"), "504")
+        { Otherwise = Legacy },
         ["dataPorts.exceptions[].comment"] = new(
             """{ "state": "s", "dataPorts": { "preset": "legacy", "exceptions": [{ "networks": ["198.51.100.7"], "comment": "order entry" }] } }""",
             AuditAsync, "/etc/portcullis/s/audit: legacy network 198.51.100.7/32 (order entry)")

@@ -23,6 +23,7 @@ internal static class Settings
           "listeners": ["192.0.2.21:21", "[2001:db8::21]:21"],
           "passivePorts": "50000-50000",
           "limits": { "failedLoginDelay": "0s" },
+          "timeouts": { "closingGrace": "0s" },
           "tls": { "control": "off" },
           "accounts": [{ "name": "anna", "password": "secret" }]
         }

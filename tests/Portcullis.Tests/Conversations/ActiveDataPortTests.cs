@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Portcullis.Server.Auditing;
 using Portcullis.Server.Policies;
 
@@ -141,6 +142,38 @@ public sealed class ActiveDataPortTests
         Assert.Equal(2, conversation.Log.Named("ExceptionUsed").Count);
     }
 
+    [Theory]
+    [InlineData(ExceptionMode.Enforce, LogLevel.Information)]
+    [InlineData(ExceptionMode.Warn, LogLevel.Warning)]
+    public async Task Each_use_of_an_exception_that_is_to_go_is_a_warning(ExceptionMode mode, LogLevel level)
+    {
+        await using var conversation = await BeginLegacyAsync(until: null, mode);
+        var as400 = await conversation.LogInAsync(source: Conversation.As400);
+        await as400.OfferDataPortAsync(1018);
+        await as400.SayAsync("RETR letter.txt", "150");
+        await (await as400.OpenDataAsync()).ReceiveAllAsync();
+        await as400.ExpectAsync("226");
+        Assert.Single(conversation.Audited);
+        Assert.Equal(level, Assert.Single(conversation.Log.Named("ExceptionUsed")).Level);
+    }
+
+    [Fact]
+    public async Task An_exception_in_shadow_lets_nothing_through_and_the_record_says_what_it_would()
+    {
+        await using var conversation = await BeginLegacyAsync(until: null, ExceptionMode.Shadow);
+        var as400 = await conversation.LogInAsync(source: Conversation.As400);
+        await as400.SayAsync("PORT 192,168,4,29,3,250", "504 Invalid PORT command: data port 1018 is reserved (below 1024). Use PASV or EPSV.");
+        await as400.SayAsync("RETR letter.txt", "425");
+        Assert.Empty(conversation.Network.Attempts);
+        Assert.Empty(conversation.Audited);
+        Assert.EndsWith("(in shadow: legacy network 192.168.4.0/24 (payroll) would let it through)", (string?)conversation.Log.Named("Refused")[0]["Reason"]);
+
+        // Whoever it is not for is told nothing else than before.
+        var user = await conversation.LogInAsync();
+        await user.SayAsync("PORT 198,51,100,7,3,250", "504");
+        Assert.DoesNotContain("shadow", (string?)conversation.Log.Named("Refused")[^1]["Reason"]);
+    }
+
     [Fact]
     public async Task An_exception_that_cannot_be_recorded_is_not_used()
     {
@@ -213,9 +246,9 @@ public sealed class ActiveDataPortTests
         Assert.Empty(conversation.Network.Attempts);
     }
 
-    private static Task<Conversation> BeginLegacyAsync(DateTimeOffset? until) => Conversation.BeginAsync(options => options with
+    private static Task<Conversation> BeginLegacyAsync(DateTimeOffset? until, ExceptionMode mode = ExceptionMode.Enforce) => Conversation.BeginAsync(options => options with
     {
-        DataPorts = new DataPortOptions { Preset = DataPortPreset.Legacy, LegacyNetworks = [new(IPNetwork.Parse("192.168.4.0/24"), until, "payroll")] },
+        DataPorts = new DataPortOptions { Preset = DataPortPreset.Legacy, LegacyNetworks = [new(IPNetwork.Parse("192.168.4.0/24"), until, "payroll") { Mode = mode }] },
     });
 
     private sealed class NoActiveMode : ISitePolicy

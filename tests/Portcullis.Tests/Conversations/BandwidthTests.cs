@@ -1,5 +1,7 @@
 using Portcullis.Server;
+using Portcullis.Server.Accounts;
 using Portcullis.Server.Profiles;
+using Portcullis.Storage.Memory;
 using Portcullis.Tests.Storage;
 
 namespace Portcullis.Tests.Conversations;
@@ -13,7 +15,7 @@ public sealed class BandwidthTests
 
     private static readonly string File = new('x', 3 * Share);
 
-    public static TheoryData<string> Downloads => ["server", "account", "transfer"];
+    public static TheoryData<string> Downloads => ["server", "account", "group", "transfer"];
 
     [Theory]
     [MemberData(nameof(Downloads))]
@@ -100,6 +102,43 @@ public sealed class BandwidthTests
     }
 
     [Fact]
+    public async Task Two_accounts_of_a_group_share_its_rate_and_who_is_in_none_is_not_slowed()
+    {
+        await using var conversation = await Conversation.BeginAsync(options => options with
+        {
+            PassivePorts = new(50_000, 50_009),
+            Authenticator = new StaticAccounts().Add(Member(options, "anna"), "secret").Add(Member(options, "bert"), "secret").Add(Member(options, "reader") with { Groups = [] }, "secret"),
+        });
+        var (first, second, other) = (await conversation.LogInAsync(), await conversation.LogInAsync("bert"), await conversation.LogInAsync("reader"));
+        var data = await first.BeginAsync("RETR file");
+        await conversation.Clock.ArmedAsync(PerShare);
+        var more = await second.BeginAsync("RETR file");
+        Assert.Equal(File, await (await other.BeginAsync("RETR file")).ReceiveAllAsync());
+        await other.ExpectAsync("226");
+
+        // Two files of three shares: the first went at once.
+        var both = Task.WhenAll(data.ReceiveAllAsync(), more.ReceiveAllAsync());
+        for (var share = 1; share < 6; share++)
+        {
+            Assert.False(both.IsCompleted);
+            conversation.Clock.Advance(PerShare);
+            if (share < 5)
+                await conversation.Clock.ArmedAsync(PerShare);
+        }
+
+        Assert.Equal([File, File], await both.WaitAsync(Conversation.Patience));
+        await first.ExpectAsync("226");
+        await second.ExpectAsync("226");
+
+        static Account Member(FtpServerOptions options, string name)
+        {
+            var storage = new MemoryStorage(options.TimeProvider);
+            storage.PutAsync("/file", File).GetAwaiter().GetResult();
+            return new Account(name, storage) { Groups = [new AccountGroup("partners") { DownloadRate = Rate }] };
+        }
+    }
+
+    [Fact]
     public async Task Who_waits_for_his_rate_is_not_taken_for_one_who_stands_still()
     {
         await using var conversation = await Conversation.BeginAsync(options => Limited(options, "transfer") with { DataTimeout = TimeSpan.FromMilliseconds(100) });
@@ -119,6 +158,7 @@ public sealed class BandwidthTests
     {
         "server" => options with { UploadRate = Rate, DownloadRate = Rate },
         "account" => options with { Settings = new ClientSettings { UploadRatePerAccount = Rate, DownloadRatePerAccount = Rate } },
+        "group" => options with { Authenticator = new Grouped(options.Authenticator, new AccountGroup("partners") { UploadRate = Rate, DownloadRate = Rate }) },
         _ => options with { Settings = new ClientSettings { UploadRatePerTransfer = Rate, DownloadRatePerTransfer = Rate } },
     };
 
@@ -130,5 +170,13 @@ public sealed class BandwidthTests
         Assert.False(data.Connection.HasUnread);
         conversation.Clock.Advance(TimeSpan.FromMilliseconds(3));
         await data.ReceiveAsync(count);
+    }
+
+    private sealed class Grouped(IAuthenticator inner, AccountGroup group) : IAuthenticator
+    {
+        public async ValueTask<AuthenticationResult> AuthenticateAsync(Credentials credentials, CancellationToken cancellation) =>
+            await inner.AuthenticateAsync(credentials, cancellation) is AuthenticationResult.Accepted accepted
+                ? new AuthenticationResult.Accepted(accepted.Account with { Groups = [group] })
+                : AuthenticationResult.Rejected;
     }
 }

@@ -84,6 +84,7 @@ internal sealed class Conversation : IAsyncDisposable, IAudit
                 .AddAnonymous(used),
             PassivePorts = new PortRange(PassivePort, PassivePort),
             FailedLoginDelay = TimeSpan.Zero,
+            ClosingGrace = TimeSpan.Zero,
             Network = conversation.Network,
             TimeProvider = conversation.Clock,
             LoggerFactory = conversation.Log,

@@ -9,7 +9,8 @@ namespace Portcullis.Tests.Conversations;
 /// <summary>How many sessions and transfers there may be: by address, network, account and in all.</summary>
 public sealed class SessionLimitTests
 {
-    private const string FromAddress = "421 Too many sessions from your address; try again later.", OfAccount = "421 Too many sessions of this account; try again later.";
+    private const string FromAddress = "421 Too many sessions from your address; try again later.", OfAccount = "421 Too many sessions of this account; try again later.",
+        OfGroup = "421 Too many sessions of this account's group; try again later.";
 
     private static readonly IPAddress Neighbour = IPAddress.Parse("198.51.100.8");
 
@@ -148,6 +149,64 @@ public sealed class SessionLimitTests
         await RefusedAsync(conversation, Conversation.UserAddress, FromAddress);
     }
 
+    [Fact]
+    public async Task The_accounts_of_a_group_share_its_sessions_and_its_transfers()
+    {
+        var partners = new AccountGroup("partners") { MaximumSessions = 2, MaximumTransfers = 1 };
+        await using var conversation = await Conversation.BeginAsync(options => options with
+        {
+            Authenticator = Members(options, partners, new AccountGroup("all")).Add(Account(options, "other"), "secret"),
+            PassivePorts = new(50_000, 50_009),
+        });
+        var anna = await conversation.LogInAsync();
+        var bert = await conversation.LogInAsync("bert");
+        await conversation.LogInAsync("other");
+
+        var third = await conversation.ConnectAsync();
+        await third.SayAsync("USER anna", "331");
+        await third.SayAsync("PASS secret", OfGroup);
+        await third.ExpectEndAsync();
+        var refused = Assert.Single(conversation.Log.Named("Refused"));
+        Assert.Equal("login.too-many-sessions-of-group", refused["Rule"]);
+        Assert.Contains("partners", refused["Reason"]);
+
+        var data = await anna.BeginAsync("STOR new.txt");
+        await bert.SayAsync("PASV", "227");
+        await bert.SayAsync("RETR letter.txt", "450 Too many transfers of this account's group at once; try again later.");
+        await data.SendAllAsync("new");
+        await anna.ExpectAsync("226");
+        data = await bert.BeginAsync("RETR letter.txt");
+        await data.ReceiveAllAsync();
+        await bert.ExpectAsync("226");
+
+        // Both places are left with the session.
+        await anna.SayAsync("QUIT", "221");
+        await anna.ExpectEndAsync();
+        await conversation.LogInAsync();
+    }
+
+    [Fact]
+    public async Task After_a_reload_the_sessions_of_a_group_are_counted_on_under_its_new_number()
+    {
+        await using var conversation = await Conversation.BeginAsync(options => options with { Authenticator = Members(options, new AccountGroup("partners")) });
+        await conversation.LogInAsync();
+        await conversation.LogInAsync("bert");
+        await conversation.ReconfigureAsync(options => options with { Authenticator = Members(options, new AccountGroup("partners") { MaximumSessions = 2 }) });
+
+        var third = await conversation.ConnectAsync();
+        await third.SayAsync("USER bert", "331");
+        await third.SayAsync("PASS secret", OfGroup);
+    }
+
+    [Fact]
+    public void A_group_has_no_number_below_zero_and_no_rate_that_nothing_could_keep()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AccountGroup("g") { MaximumSessions = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AccountGroup("g") { MaximumTransfers = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AccountGroup("g") { UploadRate = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AccountGroup("g") { DownloadRate = -5 });
+    }
+
     [Theory]
     [InlineData(true, "450 Too many transfers at once; try again later.", "transfer.too-many")]
     [InlineData(false, "450 Too many transfers of this account at once; try again when one has ended.", "transfer.too-many-of-account")]
@@ -180,6 +239,19 @@ public sealed class SessionLimitTests
         data = await second.BeginAsync("RETR letter.txt");
         await data.ReceiveAllAsync();
         await second.ExpectAsync("226");
+    }
+
+    private static StaticAccounts Members(FtpServerOptions options, params IReadOnlyList<AccountGroup> groups)
+    {
+        var accounts = new StaticAccounts();
+        foreach (var name in (string[])["anna", "bert"])
+        {
+            var storage = new Portcullis.Storage.Memory.MemoryStorage(options.TimeProvider);
+            storage.PutAsync("/letter.txt", "x").GetAwaiter().GetResult();
+            accounts.Add(new Account(name, storage) { Groups = groups }, "secret");
+        }
+
+        return accounts;
     }
 
     private static Account Account(FtpServerOptions options, string name) => new(name, new Portcullis.Storage.Memory.MemoryStorage(options.TimeProvider));

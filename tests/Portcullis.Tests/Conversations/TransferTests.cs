@@ -30,6 +30,7 @@ public sealed class TransferTests
 
         await data.SendAllAsync("67");
         await user.ExpectAsync("226");
+        conversation.Metrics.Observe();
         Assert.Equal(7, conversation.Metrics["portcullis.transferred direction=received"]);
     }
 

@@ -66,7 +66,7 @@ public sealed class OccupancyTests
     public async Task The_rates_of_an_account_last_until_what_was_taken_has_gone()
     {
         var clock = new FakeTimeProvider();
-        var rates = new AccountRates(clock);
+        var rates = new SharedRates(clock);
         var (uploads, _) = rates.Take(Anna);
         await uploads.TakeAsync(new RateFlow(2000), TestContext.Current.CancellationToken);
         rates.Release(Anna);

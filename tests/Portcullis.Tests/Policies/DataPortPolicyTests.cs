@@ -18,6 +18,8 @@ public sealed class DataPortPolicyTests
         ["nt4"] = new() { Preset = DataPortPreset.Nt4 },
         ["legacy listed"] = new() { Preset = DataPortPreset.Legacy, LegacyNetworks = [new(As400Network, Now.AddTicks(1)), new(As400Network6)] },
         ["legacy unlisted"] = new() { Preset = DataPortPreset.Legacy, LegacyNetworks = [new(IPNetwork.Parse("10.0.0.0/8"))] },
+        ["legacy in shadow"] = new() { Preset = DataPortPreset.Legacy, LegacyNetworks = [new(As400Network) { Mode = ExceptionMode.Shadow }, new(As400Network6) { Mode = ExceptionMode.Shadow }] },
+        ["legacy warned of"] = new() { Preset = DataPortPreset.Legacy, LegacyNetworks = [new(As400Network) { Mode = ExceptionMode.Warn }, new(As400Network6) { Mode = ExceptionMode.Warn }] },
         ["legacy expired"] = new() { Preset = DataPortPreset.Legacy, LegacyNetworks = [new(As400Network, Now), new(As400Network6, Now)] },
     };
 
@@ -36,6 +38,8 @@ public sealed class DataPortPolicyTests
         { "nt4", "0R.RRRR.." },
         { "legacy listed", "0SSSSxx.." },
         { "legacy unlisted", "0RRRRRR.." },
+        { "legacy in shadow", "0RRRRRR.." },
+        { "legacy warned of", "0SSSSxx.." },
         { "legacy expired", "0RRRRRR.." },
     };
 
@@ -46,6 +50,8 @@ public sealed class DataPortPolicyTests
         { "nt4", "0RFRRRRFF" },
         { "legacy listed", "0FFFFFFFF" },
         { "legacy unlisted", "0RRRRRRFF" },
+        { "legacy in shadow", "0RRRRRRFF" },
+        { "legacy warned of", "0FFFFFFFF" },
         { "legacy expired", "0RRRRRRFF" },
     };
 
@@ -105,6 +111,32 @@ public sealed class DataPortPolicyTests
         };
         var excepted = Assert.IsType<PolicyDecision.Excepted>(Ask(options, "PORT", new IPEndPoint(IPAddress.Parse(Peer), 1018), IPAddress.Parse(Peer)));
         Assert.Equal(("data-port.reserved", "legacy network 192.168.4.0/24, until 2026-12-31 00:00:00Z (payroll until V7R4)"), (excepted.Rule.Id, excepted.Reason));
+    }
+
+    [Theory]
+    [InlineData(Peer, 1018, "in shadow: legacy network 192.168.4.0/24 (payroll) would let it through")]
+    [InlineData(Peer, 25, "in shadow: legacy network 192.168.4.0/24 (payroll) would not help, rule data-port.service refuses it")]
+    [InlineData("203.0.113.66", 1018, "in shadow: legacy network 192.168.4.0/24 (payroll) would not help, rule data-port.foreign-host refuses it")]
+    public void An_exception_in_shadow_changes_nothing_but_what_the_operator_is_told(string host, int port, string because)
+    {
+        var options = new DataPortOptions { Preset = DataPortPreset.Legacy, LegacyNetworks = [new(As400Network, null, "payroll") { Mode = ExceptionMode.Shadow }] };
+        var (dataPort, peer) = (new IPEndPoint(IPAddress.Parse(host), port), IPAddress.Parse(Peer));
+        var refused = Assert.IsType<PolicyDecision.Refused>(Ask(options, "PORT", dataPort, peer));
+        var without = Assert.IsType<PolicyDecision.Refused>(Ask(options with { LegacyNetworks = [] }, "PORT", dataPort, peer));
+        Assert.Equal(because, refused.Because);
+        Assert.Equal(without, refused with { Because = null });
+    }
+
+    [Fact]
+    public void An_exception_in_force_goes_before_one_in_shadow_wherever_they_stand()
+    {
+        var (shadow, inForce) = (new LegacyNetwork(As400Network) { Mode = ExceptionMode.Shadow }, new LegacyNetwork(As400Network, null, "payroll") { Mode = ExceptionMode.Warn });
+        foreach (var networks in new LegacyNetwork[][] { [shadow, inForce], [inForce, shadow] })
+        {
+            var options = new DataPortOptions { Preset = DataPortPreset.Legacy, LegacyNetworks = networks };
+            var excepted = Assert.IsType<PolicyDecision.Excepted>(Ask(options, "PORT", new IPEndPoint(IPAddress.Parse(Peer), 1018), IPAddress.Parse(Peer)));
+            Assert.Equal((true, "legacy network 192.168.4.0/24 (payroll)"), (excepted.Warns, excepted.Reason));
+        }
     }
 
     [Fact]

@@ -139,6 +139,41 @@ public sealed class TransferThreadsTests
         }
     }
 
+    /// <summary>What no longer goes at once is sent by who waits in the ordinary way, from the right octet on.</summary>
+    [Fact]
+    public async Task A_large_download_arrives_whole_however_late_it_is_read()
+    {
+        var (connection, peer) = await ConnectAsync();
+        await using (connection)
+        using (peer)
+        {
+            var sent = new byte[4 * Large];
+            new Random(2).NextBytes(sent);
+            var leaves = new TaskCompletionSource();
+            var sending = Task.Run(async () =>
+            {
+                for (var position = 0; position < sent.Length; position += Large / 8)
+                {
+                    await connection.EnterAsync();
+                    var piece = connection.SendAsync(sent.AsMemory(position, Large / 8), CancellationToken.None);
+                    if (!piece.IsCompleted)
+                        leaves.TrySetResult();
+                    await piece;
+                }
+
+                leaves.TrySetResult();
+                connection.ShutdownSend();
+            });
+
+            await leaves.Task.WaitAsync(TimeSpan.FromSeconds(10));
+            var (received, buffer, count) = (new MemoryStream(), new byte[64 * 1024], 0);
+            while ((count = await peer.ReceiveAsync(buffer)) > 0)
+                received.Write(buffer, 0, count);
+            await sending;
+            Assert.True(sent.AsSpan().SequenceEqual(received.ToArray()));
+        }
+    }
+
     [Fact]
     public async Task A_connection_that_is_closed_meanwhile_is_lost()
     {
