@@ -51,6 +51,15 @@ internal sealed class Defender(TimeProvider time)
         }
     }
 
+    public int AccountCount
+    {
+        get
+        {
+            lock (_lock)
+                return _accounts.Count;
+        }
+    }
+
     public int BanCount
     {
         get
