@@ -130,8 +130,7 @@ internal sealed class Transfer : IDisposable
             using (_telemetry.Activities.Step("pump"))
                 await _plan.RunAsync(connection, Progress, either.Token);
             stall.Stop();
-            if (_plan is FileReceiving)
-                await CommitAsync(connection);
+            await (_plan is FileReceiving ? MeasuredCommitAsync(connection) : CommitAsync(connection));
             if (_plan.KeepsConnection)
                 return new TransferOutcome.Completed(connection);
             await EndSendAsync(connection, stall, either.Token);
@@ -169,18 +168,25 @@ internal sealed class Transfer : IDisposable
 
     private async ValueTask CommitAsync(IConnection connection)
     {
-        var (step, ended) = (_telemetry.BeginCommit(), _time.GetTimestamp());
+        var ended = _time.GetTimestamp();
+
+        // A client that is killed closes both connections, and its data connection then looks like the end of the
+        // file. The control connection tells the difference, if it is asked before the file gets its name. Asked as
+        // late as can be: Linux closes the descriptors of a dead process last one first, the data connection that is.
+        await _plan.FlushAsync(_abort.Token);
+        if (_plan.EndsByClosing(connection))
+            await WaitAsync(_closingGrace - _time.GetElapsedTime(ended));
+        _plan.GiveUpIf(IsGivenUp);
+        IsGivenUp();
+        await _plan.CommitAsync(_abort.Token);
+    }
+
+    private async ValueTask MeasuredCommitAsync(IConnection connection)
+    {
+        var step = _telemetry.BeginCommit();
         try
         {
-            // A client that is killed closes both connections, and its data connection then looks like the end of the
-            // file. The control connection tells the difference, if it is asked before the file gets its name. Asked as
-            // late as can be: Linux closes the descriptors of a dead process last one first, the data connection that is.
-            await _plan.FlushAsync(_abort.Token);
-            if (_plan.EndsByClosing(connection))
-                await WaitAsync(_closingGrace - _time.GetElapsedTime(ended));
-            _plan.GiveUpIf(IsGivenUp);
-            IsGivenUp();
-            await _plan.CommitAsync(_abort.Token);
+            await CommitAsync(connection);
             step.Done();
         }
         finally

@@ -26,7 +26,7 @@ internal sealed class Session : IAsyncDisposable
     private readonly WorkUnderWay _underWay;
     private Task<ControlInput>? _reading;
     private SessionEnd? _end;
-    private SessionEnd _cutFor = SessionEnd.Lost;
+    private SessionEnd _cutFor = SessionEnd.Cut;
 
     public Session(long number, ControlConnection control, ServerContext server, bool isImplicitTls, bool isOldDevice)
     {
@@ -99,7 +99,7 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Asks the session to end: at once where it is idle, after the transfer where one is under way.</summary>
     public void RequestEnd() => _clock.Stop(SessionEnd.ServerStopping);
 
-    /// <summary>Ends the session now, transfer and all.</summary>
+    /// <summary>Ends the session now, transfer and all. That its connection breaks by it counts as lost, unless an operator did it.</summary>
     public void Cut(SessionEnd reason = SessionEnd.Cut)
     {
         _cutFor = reason;
@@ -132,7 +132,7 @@ internal sealed class Session : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException || (e is OperationCanceledException && _cut.IsCancellationRequested))
         {
-            return _end ?? _cutFor;
+            return e is not IOException ? _cutFor : _end ?? (_cutFor == SessionEnd.Kicked ? SessionEnd.Kicked : SessionEnd.Lost);
         }
         catch (Exception e)
         {

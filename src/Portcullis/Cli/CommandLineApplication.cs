@@ -46,6 +46,8 @@ internal static class CommandLineApplication
         root.Subcommands.Add(AccountCommand.Create());
         root.Subcommands.Add(ImportCommand.Create());
         root.Subcommands.Add(BanCommand.Create());
+        foreach (var command in AdminCommands.Create())
+            root.Subcommands.Add(command);
         root.Subcommands.Add(InitCommand.Create());
         root.Subcommands.Add(CheckConfigCommand.Create());
         root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(ServeSettings.Default, parsed.InvocationConfiguration, ownsProcess, cancellation));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Runtime.InteropServices;
+using Portcullis.Admin;
 using Portcullis.Certificates;
 using Portcullis.Configuration;
 using Portcullis.Hosting;
@@ -8,6 +9,7 @@ using Portcullis.Server;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Security;
 using Portcullis.Server.Transport;
+using Portcullis.Telemetry;
 
 namespace Portcullis.Cli;
 
@@ -87,12 +89,23 @@ internal static class ServeCommand
 
         using var host = new ServedHost(inherited);
         FtpServer? server = null;
+        ServedTelemetry? telemetry = null;
+        ServedAdmin? admin = null;
         try
         {
             var options = host.Compose(settings);
-            server = new FtpServer(options with { LoggerFactory = loggers });
+            telemetry = new ServedTelemetry(settings, ServedAdmin.IsOn(settings));
+            server = new FtpServer(options with { LoggerFactory = loggers, MeterFactory = telemetry.Meters });
             host.AccessLog.Log = loggers.CreateLogger("Portcullis.AccessLogs");
             host.TookEffect();
+            var certificates = new CertificateWatch(loggers.CreateLogger("Portcullis.Certificates"), TimeProvider.System);
+            var reloading = file is null ? null : new Reloading(
+                file, () => HostFile.Read(file, ConfigText.MaximumLength, out _), readAgain, host, server,
+                loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System, certificates, manager);
+            var api = ServedAdmin.IsOn(settings) ? new AdminApi(server, telemetry.Prometheus!, reloading is null ? null : reloading.Reload, stopping.Cancel, TimeProvider.System.GetUtcNow()) : null;
+
+            // Before the server: who asks it meanwhile is told that it is not ready.
+            admin = await ServedAdmin.StartAsync(settings, telemetry, api, loggers.CreateLogger("Portcullis.Admin"));
             server.Start();
             if (host.DatabaseFault is { } fault)
                 ServeLog.Warned(loggers.CreateLogger("Portcullis.Accounts"), $"{fault} Its accounts are answered 421 until it can.");
@@ -101,12 +114,8 @@ internal static class ServeCommand
             manager.Ready($"Listening on {string.Join(", ", server.EndPoints)}");
             var alive = manager.WatchAsync(stop);
             var orphans = OrphanRemoval.RunAsync(cancel => host.RemoveOrphansAsync(cancel), TimeProvider.System, loggers.CreateLogger("Portcullis.Storage"), stop);
-            var certificates = new CertificateWatch(loggers.CreateLogger("Portcullis.Certificates"), TimeProvider.System);
             certificates.Use(settings.Tls, options.Tls);
             var watching = certificates.RunAsync(stop);
-            var reloading = file is null ? null : new Reloading(
-                file, () => HostFile.Read(file, ConfigText.MaximumLength, out _), readAgain, host, server,
-                loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System, certificates, manager);
             hangUps?.Handle(() =>
             {
                 if (reloading is not null)
@@ -133,6 +142,9 @@ internal static class ServeCommand
         {
             if (server is not null)
                 await server.DisposeAsync();
+            if (admin is not null)
+                await admin.DisposeAsync();
+            telemetry?.Dispose();
         }
 
         void Stop(PosixSignalContext signal)

@@ -83,6 +83,13 @@ internal static class SettingsTable
 
         new Group<ServeSettings>("log", "What is written to standard error, and into files.", LogTable.Rows),
 
+        new Group<ServeSettings>("admin", "The socket by which portcullis sessions, kick, status, reload and drain talk to a server that runs (docs/admin.md). Taken at start.", new Table<ServeSettings>(
+            Of("enabled", Kinds.Boolean, "Whether there is one.", s => s.Admin.IsOn, (s, v) => s with { Admin = s.Admin with { IsOn = v } }),
+            Of("socket", new HostPathKind("file"), "A Unix socket, open to the server's own user alone. Without it admin.sock in the state folder, where there is one.", s => s.Admin.Socket, (s, v) => s with { Admin = s.Admin with { Socket = v } }) with { ExampleJson = "\"/run/portcullis/admin.sock\"" })),
+        new Group<ServeSettings>("telemetry", "Where metrics and traces go (docs/telemetry.md). Taken at start.", new Table<ServeSettings>(
+            Of("prometheus", Kinds.EndPoint, "Where Prometheus reads metrics, at /metrics over HTTP. Whoever reaches it may read them; there are numbers in them, and no names.", null, (s, v) => s with { Prometheus = v }) with { ExampleJson = "\"127.0.0.1:9464\"" },
+            Of("otlp", Kinds.HttpUrl, "A collector to send metrics and traces to, by OTLP over HTTP: its address, without /v1/metrics and /v1/traces.", null, (s, v) => s with { Otlp = v }) with { ExampleJson = "\"http://127.0.0.1:4318\"" })),
+
         Of("networks", NetworkTable.Named, "Networks by name, for use wherever a network is asked for.", s => s.Networks, (s, v) => s with { Networks = v }) with { ExampleJson = """{ "plant": ["10.20.0.0/16", "10.21.4.29"] }""" },
         new Setting<ServeSettings, IReadOnlyList<NetworkSetting>>(
             "proxies", NetworkTable.List,

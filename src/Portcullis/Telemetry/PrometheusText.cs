@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Globalization;
 using System.Text;
 
 namespace Portcullis.Telemetry;
@@ -26,28 +25,24 @@ internal sealed class PrometheusText : IDisposable
                 _families[family.Name] = family;
             listener.EnableMeasurementEvents(instrument, family);
         };
-        _listener.SetMeasurementEventCallback<long>((_, value, tags, state) => Add(state, value, tags));
-        _listener.SetMeasurementEventCallback<double>((_, value, tags, state) => Add(state, value, tags));
+        _listener.SetMeasurementEventCallback<long>((_, value, tags, family) => ((PrometheusFamily)family!).Add(value, tags));
+        _listener.SetMeasurementEventCallback<double>((_, value, tags, family) => ((PrometheusFamily)family!).Add(value, tags));
         _listener.Start();
     }
 
     public string Write()
     {
+        // One reader at a time: what is observed for one must not be forgotten for another.
         lock (_lock)
         {
             foreach (var family in _families.Values)
                 family.ForgetObserved();
-        }
-
-        _listener.RecordObservableInstruments();
-        var text = new StringBuilder();
-        lock (_lock)
-        {
+            _listener.RecordObservableInstruments();
+            var text = new StringBuilder();
             foreach (var family in _families.Values)
                 family.Write(text);
+            return text.ToString();
         }
-
-        return text.ToString();
     }
 
     public void Dispose() => _listener.Dispose();
@@ -64,24 +59,4 @@ internal sealed class PrometheusText : IDisposable
         };
         return $"{name.Replace('.', '_')}{suffix}{(isCounter ? "_total" : "")}";
     }
-
-    private void Add(object? family, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-    {
-        lock (_lock)
-            ((PrometheusFamily)family!).Add(value, LabelsOf(tags));
-    }
-
-    private static string LabelsOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
-    {
-        if (tags.IsEmpty)
-            return "";
-
-        var labels = new StringBuilder();
-        foreach (var (name, value) in tags)
-            labels.Append(CultureInfo.InvariantCulture, $"{(labels.Length > 0 ? "," : "")}{name.Replace('.', '_')}=\"{Escape(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")}\"");
-        return labels.ToString();
-    }
-
-    private static string Escape(string value) =>
-        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 }

@@ -23,6 +23,10 @@ public sealed class SettingCaseTests
     private static readonly Dictionary<string, string> OfTheProcess = new()
     {
         ["runAs"] = "Serve/RunAsTests",
+        ["admin.enabled"] = "Serve/AdminTests",
+        ["admin.socket"] = "Serve/AdminTests",
+        ["telemetry.prometheus"] = "Serve/AdminTests",
+        ["telemetry.otlp"] = "Serve/AdminTests",
         ["log.format"] = "Serve/LogTests",
         ["log.access"] = "Serve/LogTests",
         ["log.access[].format"] = "Serve/LogTests",

@@ -35,10 +35,10 @@ public sealed class PassivePortUseTests
         }
 
         Assert.Equal(0, use.Count);
-        Assert.Equal(6, use.Exhaustion(100)!.Value.TotalMinutes, 3);
+        Assert.Equal(16, use.Exhaustion(200)!.Value.TotalMinutes, 3);
 
         // A year in which nothing happened takes no longer than an hour.
         _clock.Advance(TimeSpan.FromDays(365));
-        Assert.Null(use.Exhaustion(100));
+        Assert.Null(use.Exhaustion(200));
     }
 }
