@@ -8,9 +8,9 @@ internal sealed class BenchServer : IDisposable
 {
     private readonly Process _process;
 
-    public BenchServer(string folder)
+    public BenchServer(string program, string folder)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "portcullis")) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])["serve", folder, "--listen", "127.0.0.1:0", "--user", "anna:secret", "--mode-z"])
             start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;

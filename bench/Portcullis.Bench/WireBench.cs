@@ -8,7 +8,7 @@ namespace Portcullis.Bench;
 /// </summary>
 internal static class WireBench
 {
-    private const int WarmUps = 2;
+    private const int WarmUps = 8;
 
     public static void Run(Settings settings)
     {
@@ -29,7 +29,7 @@ internal static class WireBench
 
     private static void Run(Settings settings, string kind, string folder)
     {
-        using var server = new BenchServer(folder);
+        using var server = new BenchServer(settings.Program, folder);
         using var session = new BenchSession(server.EndPoint);
 
         var size = (int)settings.Octets;

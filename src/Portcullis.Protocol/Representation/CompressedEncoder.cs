@@ -118,10 +118,10 @@ public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : D
     {
         // One octet for each literal, and descriptors before the first string and the last.
         var room = wire.GetSpan(octets.Length + (octets.Length / MaximumLiteral) + 1 + (2 * DescriptorLength));
-        var (position, written) = (0, 0);
+        var (position, written, clear) = (0, 0, 0);
         while (true)
         {
-            var (length, isRun) = NextString(octets[position..]);
+            var (length, isRun) = NextString(octets, position, ref clear);
             var isLast = position + length == octets.Length;
             if (isLast && last is null)
                 break;
@@ -146,20 +146,24 @@ public sealed class CompressedEncoder(IBufferWriter<byte> wire, byte filler) : D
     /// A run begins a string if that is shorter; within a literal only if it saves the header of the literal that follows, too.
     /// So nothing grows by more than one octet in 127.
     /// </summary>
-    private (int Length, bool IsRun) NextString(ReadOnlySpan<byte> octets)
+    /// <param name="octets">All there are.</param>
+    /// <param name="position">Where the string begins.</param>
+    /// <param name="clear">Before this no run pays within a literal: none is searched for twice.</param>
+    private (int Length, bool IsRun) NextString(ReadOnlySpan<byte> octets, int position, ref int clear)
     {
-        var first = octets[0];
-        if (octets.Length > 1 && octets[1] == first)
+        var rest = octets[position..];
+        var first = rest[0];
+        if (rest.Length > 1 && rest[1] == first)
         {
-            var differing = octets[..Math.Min(octets.Length, MaximumRun)].IndexOfAnyExcept(first);
-            var run = differing < 0 ? Math.Min(octets.Length, MaximumRun) : differing;
+            var differing = rest[..Math.Min(rest.Length, MaximumRun)].IndexOfAnyExcept(first);
+            var run = differing < 0 ? Math.Min(rest.Length, MaximumRun) : differing;
             if (run >= 3 || (run == 2 && first == filler))
                 return (run, true);
         }
 
-        var window = octets[..Math.Min(octets.Length, MaximumLiteral + RunSearch.MaximumLength)];
-        var next = RunSearch.IndexOfRun(window, filler);
-        return (Math.Min(next < 0 ? octets.Length : next, MaximumLiteral), false);
+        if (clear <= position)
+            clear = RunSearch.IndexOfRun(rest, filler) is >= 0 and var next ? position + next : octets.Length;
+        return (Math.Min(clear - position, MaximumLiteral), false);
     }
 
     private void WriteDescriptors(BlockDescriptors descriptors) => wire.Advance(Descriptors(wire.GetSpan(DescriptorLength), descriptors));

@@ -6,9 +6,6 @@ namespace Portcullis.Protocol.Representation;
 /// <summary>Where in a literal of MODE C a run pays: four octets alike, or three fillers.</summary>
 internal static class RunSearch
 {
-    /// <summary>How far a run that is found may reach.</summary>
-    public const int MaximumLength = 4;
-
     public static int IndexOfRun(ReadOnlySpan<byte> octets, byte filler)
     {
         var index = 0;

@@ -36,6 +36,20 @@ internal static partial class HostCalls
     [LibraryImport(Library, EntryPoint = "execv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Execute(string program, nint[] arguments);
 
+    /// <summary>This process goes on as another program, with the octets it was given, which need not be text. Returns only where it failed.</summary>
+    public static unsafe void ExecuteAnew(string program)
+    {
+        var words = File.ReadAllBytes("/proc/self/cmdline");
+        fixed (byte* first = words)
+        {
+            var arguments = new List<nint>();
+            for (var at = 0; at < words.Length; at += words.AsSpan(at).IndexOf((byte)0) + 1)
+                arguments.Add((nint)(first + at));
+            arguments.Add(0);
+            _ = Execute(program, [.. arguments]);
+        }
+    }
+
     [LibraryImport(Library, EntryPoint = "getpwnam_r", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int GetUserByName(string name, out PasswordEntry entry, ref byte room, nuint size, out nint found);
 

@@ -20,7 +20,7 @@ internal static class Privileges
 
     private const int Capabilities = 64, InvalidArgument = 22;
 
-    private const string StatusFile = "/proc/self/status", Program = "/proc/self/exe", CommandLine = "/proc/self/cmdline";
+    private const string StatusFile = "/proc/self/status", Program = "/proc/self/exe";
 
     /// <summary>Does not return where the program is executed anew. Nothing is open yet, and nothing was announced.</summary>
     /// <returns>What there is to tell the operator; null where root did not start this.</returns>
@@ -42,8 +42,8 @@ internal static class Privileges
             return "The server runs as root, because the folder is root's; it has no capability but the one to bind ports below 1024. Better: give the folder to another user, or set runAs.";
 
         GiveUp(user, kept);
-        ExecuteAnew();
-        return null;
+        HostCalls.ExecuteAnew(Program);
+        throw new IOException($"The program cannot be executed anew: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
     }
 
     private static string? OwnWord(ServeSettings settings) =>
@@ -109,21 +109,5 @@ internal static class Privileges
         if (result != 0)
             throw new IOException(
                 $"Root's privileges cannot be given up for {user.Name}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}. Start the server as that user, or let root's processes change their user (capabilities SETUID, SETGID, SETPCAP).");
-    }
-
-    // With the octets it was given, which need not be text.
-    private static unsafe void ExecuteAnew()
-    {
-        var words = File.ReadAllBytes(CommandLine);
-        fixed (byte* first = words)
-        {
-            var arguments = new List<nint>();
-            for (var at = 0; at < words.Length; at += words.AsSpan(at).IndexOf((byte)0) + 1)
-                arguments.Add((nint)(first + at));
-            arguments.Add(0);
-            _ = HostCalls.Execute(Program, [.. arguments]);
-        }
-
-        throw new IOException($"The program cannot be executed anew: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
     }
 }
