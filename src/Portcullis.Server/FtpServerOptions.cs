@@ -6,6 +6,7 @@ using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Listings;
 using Portcullis.Protocol.Representation;
 using Portcullis.Server.Accounts;
+using Portcullis.Server.Auditing;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Defence;
 using Portcullis.Server.Diagnostics;
@@ -196,8 +197,11 @@ public sealed record FtpServerOptions
     /// <summary>Keeps bans; null for in memory alone. It stays as it was when a server is given other options.</summary>
     public IBanStore? Bans { get; init; }
 
-    /// <summary>Told of each use of an exception to a rule, beside the log.</summary>
+    /// <summary>Told of logins, refusals, transfers, changes, and the uses of exceptions to rules.</summary>
     public IAudit? Audit { get; init; }
+
+    /// <summary>Of which files the audit has the SHA-256: it keeps them from being copied within the kernel.</summary>
+    public AuditHashes AuditHashes { get; init; }
 
     /// <summary>Told of each command; null for none.</summary>
     public IAccessLog? AccessLog { get; init; }

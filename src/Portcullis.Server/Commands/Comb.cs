@@ -40,12 +40,14 @@ internal static class Comb
         var (mode, _) = await session.DemandUploadAsync(login, "COMB", paths[0], Permissions.Append, WriteMode.Append, cancellation);
         foreach (var part in paths[1..])
             session.Demand(login, "COMB", part, Permissions.Retrieve | Permissions.Delete);
-        return new CommandResult.WorkBegins(new CommandWork(session, "COMB", abort => CombineAsync(login.Account.Storage, paths[0], mode, paths[1..], abort)));
+        return new CommandResult.WorkBegins(new CommandWork(session, "COMB", abort => CombineAsync(session, login.Account.Storage, paths[0], mode, paths[1..], abort)));
     }
 
-    private static async ValueTask<Reply> CombineAsync(IStorage storage, FtpPath target, WriteMode mode, FtpPath[] parts, CancellationToken cancellation)
+    private static async ValueTask<Reply> CombineAsync(Session session, IStorage storage, FtpPath target, WriteMode mode, FtpPath[] parts, CancellationToken cancellation)
     {
         await AppendAsync(storage, target, mode, parts, cancellation);
+        foreach (var part in parts)
+            session.Audit.Changed("append", part, target.Value);
 
         // The target is whole from here on, and to stop would leave parts that a client would combine again.
         foreach (var part in parts)

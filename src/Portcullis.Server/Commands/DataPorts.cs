@@ -80,6 +80,7 @@ internal static class DataPorts
     {
         session.Server.Limits.Defender.Blame(stranger.Address, Offence.ForeignDataPort, session.Server.Options.Defender);
         session.Server.Metrics.Refused(DataConnectionRules.Stranger);
+        session.Audit.Refused("connect", DataConnectionRules.Stranger, $"A connection from {stranger} to the passive data port {port} was dropped.");
         ServerLog.StrangerDropped(session.Log, session.Number, stranger.Address, port, DataConnectionRules.Stranger.Id, session.Peer.Address);
     }
 }

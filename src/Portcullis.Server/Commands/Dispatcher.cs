@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Replies;
+using Portcullis.Server.Auditing;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Policies;
@@ -72,6 +73,10 @@ internal static class Dispatcher
         catch (StorageException fault)
         {
             return answer(StorageReplies.Of(session, fault, verb));
+        }
+        catch (UnrecordableException)
+        {
+            return answer(session.Refuse(verb, AuditRules.Unavailable, "Not done: it cannot be put on record at the moment; try again later."));
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {

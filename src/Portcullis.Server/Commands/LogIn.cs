@@ -14,6 +14,9 @@ namespace Portcullis.Server.Commands;
 /// <summary>What the ways to log in have in common.</summary>
 internal static class LogIn
 {
+    /// <summary>Why nobody is let in while there is no record.</summary>
+    public const string Unrecorded = "the audit record cannot be written";
+
     /// <summary>Asks the authenticator of the host. One that throws has not said yes.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An authenticator that fails has not said yes, and the operator must see why.")]
     public static async ValueTask<AuthenticationResult> AskAsync(
@@ -30,6 +33,14 @@ internal static class LogIn
         }
     }
 
+    /// <summary>Not 530, by which a client would take its password for wrong; and the session ends, since it can do nothing without a login.</summary>
+    public static Reply GiveUp(Session session, string verb, string? because)
+    {
+        session.Server.Metrics.LoginAnswered("unavailable");
+        session.EndAfterReply(SessionEnd.LoginUnavailable);
+        return session.Refuse(verb, new PolicyDecision.Refused(LoginRules.Unavailable, "Logins cannot be checked at the moment; try again later.") { Because = because });
+    }
+
     /// <summary>The account is the right one: whether it may come in like this, and where it is then. Null where it is in; else the refusal.</summary>
     /// <param name="session">Whose.</param>
     /// <param name="verb">Of the command that is answered.</param>
@@ -41,6 +52,9 @@ internal static class LogIn
     public static async ValueTask<Reply?> CompleteAsync(
         Session session, string verb, Account account, string userName, string? how, Func<ValueTask<Reply?>> countAsync, CancellationToken cancellation)
     {
+        if (!session.Audit.IsKeeping)
+            return GiveUp(session, verb, Unrecorded);
+
         var options = session.Server.Options;
         account = session.Checked(account);
         var sources = session.State.Sources with { Account = account };
@@ -65,8 +79,11 @@ internal static class LogIn
             return session.Refuse(verb, full!);
         }
 
-        if (await CountAsync(stay, countAsync) is { } refusal)
+        if (await CountAsync(stay, async () => await countAsync() ?? await RecordAsync()) is { } refusal)
             return refusal;
+
+        account = session.Audit.Watch(account);
+        sources = sources with { Account = account };
 
         session.FailedLogins = 0;
         session.State = session.State with
@@ -79,6 +96,9 @@ internal static class LogIn
         ServerLog.LoggedIn(session.Log, session.Number, Printable.Line(account.Name), Printable.Line(how ?? "accepted"));
         session.ReportProfile();
         return null;
+
+        async ValueTask<Reply?> RecordAsync() =>
+            await session.Audit.LoggedInAsync(userName, account, how, cancellation) ? null : GiveUp(session, verb, Unrecorded);
 
         bool MayEnter(FtpPath directory)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Portcullis.Protocol.Replies;
 using Portcullis.Server.Accounts;
+using Portcullis.Server.Auditing;
 using Portcullis.Server.Defence;
 using Portcullis.Server.Policies;
 using Portcullis.Server.Sessions;
@@ -27,10 +28,13 @@ internal sealed class LoginAnswer(Session session, string verb, string userName)
     /// <summary>Asks the authenticator of the host, if the client may try at all.</summary>
     public async ValueTask<Reply> AskAsync(Func<IAuthenticator, ValueTask<AuthenticationResult>> question, CancellationToken cancellation)
     {
+        session.Audit.ClaimedUser = userName;
+        if (!session.Audit.IsKeeping)
+            return LogIn.GiveUp(session, verb, LogIn.Unrecorded);
+
         var (client, defender) = (session.Peer.Address, session.Server.Limits.Defender);
         if (await defender.BeginLoginAsync(client, session.Server.Options.Defender, cancellation) is { } ban)
             return RefuseBanned(ban);
-
         AuthenticationResult result;
         try
         {
@@ -49,6 +53,7 @@ internal sealed class LoginAnswer(Session session, string verb, string userName)
     /// <summary>For an answer that was asked for elsewhere.</summary>
     public async ValueTask<Reply> ToReplyAsync(AuthenticationResult result, CancellationToken cancellation)
     {
+        session.Audit.ClaimedUser = userName;
         switch (result)
         {
             case AuthenticationResult.Accepted { Account: var account }:
@@ -59,7 +64,8 @@ internal sealed class LoginAnswer(Session session, string verb, string userName)
                 return Replies.NeedAccount;
 
             case AuthenticationResult.UnavailableResult:
-                return GiveUp(result.Because);
+                session.Audit.LoginFailed(LoginOutcome.Unavailable, result.Because);
+                return LogIn.GiveUp(session, verb, result.Because);
 
             default:
                 return await RejectAsync(result.Because, cancellation);
@@ -86,16 +92,8 @@ internal sealed class LoginAnswer(Session session, string verb, string userName)
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            return GiveUp($"{how}; its logins cannot be counted: {e.Message}");
+            return LogIn.GiveUp(session, verb, $"{how}; its logins cannot be counted: {e.Message}");
         }
-    }
-
-    // Not 530, by which a client would take its password for wrong; and the session ends, since it can do nothing without a login.
-    private Reply GiveUp(string? because)
-    {
-        session.Server.Metrics.LoginAnswered("unavailable");
-        session.EndAfterReply(SessionEnd.LoginUnavailable);
-        return session.Refuse(verb, new PolicyDecision.Refused(LoginRules.Unavailable, "Logins cannot be checked at the moment; try again later.") { Because = because });
     }
 
     // Once for a login, however it fails.
@@ -117,6 +115,7 @@ internal sealed class LoginAnswer(Session session, string verb, string userName)
         var (options, limits) = (session.Server.Options, session.Server.Limits);
         Blame();
         session.FailedLogins++;
+        session.Audit.LoginFailed(LoginOutcome.Rejected, because);
         session.Server.Metrics.LoginAnswered("rejected");
         session.Record(verb, new PolicyDecision.Refused(LoginRules.Rejected, $"Login of {userName} failed.") { Because = because });
 

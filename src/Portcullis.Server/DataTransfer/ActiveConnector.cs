@@ -17,9 +17,9 @@ internal sealed class ActiveConnector(INetwork network, TimeProvider time, TimeS
     /// <param name="onOtherPort">Told why port L-1 was not used.</param>
     /// <param name="cancellation">Gives the attempt up.</param>
     public async ValueTask<DataConnectionResult> ConnectAsync(
-        IPEndPoint controlLocal, IPEndPoint dataPort, Func<PolicyDecision> ask, Action<int, string> onOtherPort, CancellationToken cancellation)
+        IPEndPoint controlLocal, IPEndPoint dataPort, Func<CancellationToken, ValueTask<PolicyDecision>> ask, Action<int, string> onOtherPort, CancellationToken cancellation)
     {
-        if (ask() is PolicyDecision.Refused refused)
+        if (await ask(cancellation) is PolicyDecision.Refused refused)
             return new DataConnectionResult.Refused(refused);
 
         using var limit = new CancellationTokenSource(timeout, time);

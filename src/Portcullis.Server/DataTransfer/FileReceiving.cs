@@ -2,6 +2,7 @@ using System.Buffers;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.Auditing;
 using Portcullis.Server.Security;
 using Portcullis.Server.Transport;
 using Portcullis.Storage;
@@ -24,6 +25,10 @@ internal sealed class FileReceiving(string verb, FtpPath path, Reply preliminary
     public override string Direction => "received";
 
     public override bool IsText => format.IsText;
+
+    public override bool MarksEnd => format.MarksEnd;
+
+    public override OctetHash? Hash => (upload as IHashed)?.Hash;
 
     /// <summary>Where the file stands, or would, for the operator.</summary>
     public override FtpPath StoredAs => upload.Path;

@@ -3,6 +3,7 @@ using Microsoft.Win32.SafeHandles;
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
 using Portcullis.Protocol.Representation;
+using Portcullis.Server.Auditing;
 using Portcullis.Server.Transport;
 using Portcullis.Storage;
 
@@ -36,6 +37,10 @@ internal sealed class FileSending(string verb, FtpPath path, Reply preliminary, 
     public override string Direction => "sent";
 
     public override bool IsText => format.IsText;
+
+    public override bool MarksEnd => format.MarksEnd;
+
+    public override OctetHash? Hash => (file as IHashed)?.Hash;
 
     public override bool KeepsConnection => format.KeepsConnection && !_endsAlone;
 

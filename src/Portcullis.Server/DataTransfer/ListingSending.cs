@@ -33,6 +33,8 @@ internal sealed class ListingSending : TransferPlan
 
     public override string Direction => "sent";
 
+    public override bool IsListing => true;
+
     public override bool IsText => true;
 
     /// <summary>Reads the first entry, so that a directory that cannot be read is answered before any 150.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Portcullis.Protocol.Representation;
 using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Security;
 using Portcullis.Server.Transport;
 using Portcullis.Storage;
 
@@ -50,6 +51,19 @@ internal sealed class Transfer : IDisposable
 
     public long Kept => _plan.Kept;
 
+    public bool IsListing => _plan.IsListing;
+
+    /// <summary>What ended it, once it is complete, was a mark that no broken connection makes.</summary>
+    public bool EndIsMarked { get; private set; }
+
+    /// <summary>Until the outcome.</summary>
+    public TimeSpan Duration { get; private set; }
+
+    /// <summary>Of the stored octets from <see cref="HashStart"/> on; null where nobody asked for it.</summary>
+    public string? Sha256 { get; private set; }
+
+    public long HashStart { get; private set; }
+
     public TransferProgress Progress { get; } = new();
 
     /// <summary>Never faults.</summary>
@@ -87,6 +101,7 @@ internal sealed class Transfer : IDisposable
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What nobody expected becomes an outcome, which the session logs and answers.")]
     private async Task<TransferOutcome> RunAsync(Func<CancellationToken, ValueTask<DataConnectionResult>> open)
     {
+        var began = _time.GetTimestamp();
         try
         {
             await using (_plan)
@@ -117,6 +132,10 @@ internal sealed class Transfer : IDisposable
         {
             return new TransferOutcome.Unexpected(e);
         }
+        finally
+        {
+            Duration = _time.GetElapsedTime(began);
+        }
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "However it failed, the data connection must not end like a complete one.")]
@@ -130,6 +149,8 @@ internal sealed class Transfer : IDisposable
             using (_telemetry.Activities.Step("pump"))
                 await _plan.RunAsync(connection, Progress, either.Token);
             stall.Stop();
+            (Sha256, HashStart) = (_plan.Hash?.Value, _plan.Hash?.Start ?? 0);
+            EndIsMarked = _plan.MarksEnd || (connection is ITlsConnection tls && (_plan is not FileReceiving || tls.EndedCleanly));
             await (_plan is FileReceiving ? MeasuredCommitAsync(connection) : CommitAsync(connection));
             if (_plan.KeepsConnection)
                 return new TransferOutcome.Completed(connection);

@@ -14,6 +14,9 @@ internal sealed record TransferFormat(TransferParameters Parameters, Representat
     /// <summary>The mode tells the end of the file, so that the data connection can go on to the next one (RFC 959 §3.3).</summary>
     public bool KeepsConnection => Parameters.Mode is TransmissionMode.Block or TransmissionMode.Compressed;
 
+    /// <summary>A decoder takes nothing for the end of the file but the mark of it. In MODE S with STRU F there is none but the end of the connection.</summary>
+    public bool MarksEnd => Parameters.Mode != TransmissionMode.Stream || Parameters.Structure == FileStructure.Record;
+
     /// <summary>
     /// What SIZE and REST count in: octets of MODE S also under MODE Z, whose own octets nobody can count before they are made.
     /// All clients of MODE Z take it so.

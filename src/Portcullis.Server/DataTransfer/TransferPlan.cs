@@ -1,5 +1,6 @@
 using Portcullis.Protocol.Paths;
 using Portcullis.Protocol.Replies;
+using Portcullis.Server.Auditing;
 using Portcullis.Server.Limits;
 using Portcullis.Server.Transport;
 
@@ -35,6 +36,15 @@ internal abstract class TransferPlan(string verb, FtpPath path, Reply preliminar
 
     /// <summary>Preliminary replies after the first.</summary>
     public TransferNotice Notice { get; } = new();
+
+    /// <summary>A listing, and not a file.</summary>
+    public virtual bool IsListing => false;
+
+    /// <summary>The way the file goes over the wire marks its end: a connection that breaks is never taken for it.</summary>
+    public virtual bool MarksEnd => false;
+
+    /// <summary>Of the stored octets; null where nobody asked for it.</summary>
+    public virtual OctetHash? Hash => null;
 
     /// <summary>How fast it may go, set before it runs; null where nothing limits it.</summary>
     public TransferPacing? Pacing { get; set; }

@@ -21,9 +21,9 @@ public static class LoginRules
 
     public static readonly PolicyRule Unavailable = new(
         "login.unavailable", ReplyCode.ServiceNotAvailable,
-        "Nobody can tell now whether the login is right: the database of accounts does not answer, or too many passwords wait to be checked.",
+        "Nobody can tell now whether the login is right: the database of accounts does not answer, or too many passwords wait to be checked. Or it could not be put on the audit record.",
         "RFC 959 §5.4 (421 to PASS)",
-        "none: it fails closed until the database answers; the log says what is wrong with it",
+        "none: it fails closed until the database answers, and the audit record can be written (audit.whenFailing); the log says what is wrong",
         "Try again later; the password is not in question.");
 
     public static readonly PolicyRule TooManyFailures = new(

@@ -10,6 +10,7 @@ public static class RuleCatalogue
         DataPortPolicy.Reserved, DataPortPolicy.ForeignHost, DataPortPolicy.ServicePort, DataPortPolicy.PortZero,
         .. DataConnectionRules.All,
         .. AccessRules.All,
+        .. AuditRules.All,
         .. LoginRules.All,
         .. LimitRules.All,
         .. ProxyRules.All,

@@ -60,8 +60,9 @@ internal static class Admission
             server.Metrics.Refused(rule);
             if (rule != LimitRules.Banned || server.Limits.MayTellOfBanned())
             {
-                ServerLog.Refused(
-                    server.Log, 0, "-", control.Connection.Remote.Address, "connect", rule.Id, refusal.Because is { } because ? $"{rule.Summary} ({because})" : rule.Summary, rule.Setting);
+                var (peer, reason) = (control.Connection.Remote.Address, refusal.Because is { } because ? $"{rule.Summary} ({because})" : rule.Summary);
+                ServerLog.Refused(server.Log, 0, "-", peer, "connect", rule.Id, reason, rule.Setting);
+                await server.Audit.RefusedAsync(peer, "connect", rule, reason);
             }
 
             // In the clear it would look like a broken handshake.

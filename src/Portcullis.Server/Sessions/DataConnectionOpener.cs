@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Portcullis.Server.DataTransfer;
@@ -92,35 +91,22 @@ internal sealed class DataConnectionOpener(Session session, string verb, bool re
         session.Server.ActiveConnector.ConnectAsync(
             session.Local,
             endPoint,
-            () => AskAndAudit(endPoint),
+            cancel => AskAndAuditAsync(endPoint, cancel),
             (port, reason) => ServerLog.NotFromDefaultDataPort(session.Log, session.Number, port, reason),
             cancellation);
 
-    private PolicyDecision AskAndAudit(IPEndPoint endPoint) => Ask(session, verb, endPoint) switch
-    {
-        PolicyDecision.Excepted excepted when !TryAudit(endPoint, excepted) =>
-            new PolicyDecision.Refused(excepted.Rule, "the exception for this data port could not be recorded; try again later."),
-        var decision => decision,
-    };
-
     // An exception that nobody can account for is none.
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "However the record failed, it is logged, and the exception is not used.")]
-    private bool TryAudit(IPEndPoint endPoint, PolicyDecision.Excepted excepted)
+    private async ValueTask<PolicyDecision> AskAndAuditAsync(IPEndPoint endPoint, CancellationToken cancellation)
     {
-        var (peer, options) = (session.Peer.Address, session.Server.Options);
-        try
-        {
-            options.Audit?.ExceptionUsed(new ExceptionUse(
-                options.TimeProvider.GetUtcNow(), session.Number, session.UserName, peer, verb, endPoint, excepted.Rule.Id, excepted.Reason));
-        }
-        catch (Exception e)
-        {
-            ServerLog.AuditFailed(session.Log, e);
-            return false;
-        }
+        var decision = Ask(session, verb, endPoint);
+        if (decision is not PolicyDecision.Excepted excepted)
+            return decision;
+        if (!await session.Audit.ExceptionUsedAsync(verb, endPoint, excepted, cancellation))
+            return new PolicyDecision.Refused(excepted.Rule, "the exception for this data port could not be recorded; try again later.");
 
-        ServerLog.ExceptionUsed(session.Log, excepted.Warns ? LogLevel.Warning : LogLevel.Information, session.Number, session.UserName, peer, verb, endPoint, excepted.Rule.Id, excepted.Reason);
-        return true;
+        ServerLog.ExceptionUsed(
+            session.Log, excepted.Warns ? LogLevel.Warning : LogLevel.Information, session.Number, session.UserName, session.Peer.Address, verb, endPoint, excepted.Rule.Id, excepted.Reason);
+        return excepted;
     }
 
     private static PolicyDecision Ask(Session session, string verb, IPEndPoint endPoint)

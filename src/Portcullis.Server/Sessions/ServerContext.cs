@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Portcullis.Server.Auditing;
 using Portcullis.Server.DataTransfer;
 using Portcullis.Server.Diagnostics;
 using Portcullis.Server.Hashing;
@@ -25,6 +26,8 @@ internal sealed class ServerContext(FtpServerOptions options, ServerTelemetry te
     public SharedLimits Limits { get; } = limits;
 
     public ILogger Log { get; } = new LeveledLog(options.LoggerFactory.CreateLogger("Portcullis.Server"), options.MinimumLogLevel);
+
+    public ServerAudit Audit { get; } = new(options.Audit, options.TimeProvider, options.LoggerFactory.CreateLogger("Portcullis.Server"));
 
     /// <summary>All sessions, as of now.</summary>
     public Func<IEnumerable<Session>> Sessions { get; } = sessions;
@@ -54,6 +57,7 @@ internal sealed class ServerContext(FtpServerOptions options, ServerTelemetry te
             var rule = ProxyRules.HeaderWrong;
             Metrics.Refused(rule);
             ServerLog.Refused(Log, session, "-", connection.Remote.Address, verb, rule.Id, e.Message + ".", rule.Setting);
+            await Audit.RefusedAsync(connection.Remote.Address, verb, rule, e.Message + ".");
             connection.Abort();
             return null;
         }

@@ -31,7 +31,7 @@ internal sealed class Session : IAsyncDisposable
     public Session(long number, ControlConnection control, ServerContext server, bool isImplicitTls, bool isOldDevice)
     {
         (Number, _control, Server, IsImplicitTls, IsOldDevice) = (number, control, server, isImplicitTls, isOldDevice);
-        (Since, Tls) = (server.Telemetry.Time.GetUtcNow(), new SessionTls(this, control));
+        (Since, Tls, Audit) = (server.Telemetry.Time.GetUtcNow(), new SessionTls(this, control), new SessionAudit(this));
         _clock = new SessionClock(server.Options);
         _underWay = new WorkUnderWay(_clock, ReplyAsync);
         State = InitialState;
@@ -39,9 +39,7 @@ internal sealed class Session : IAsyncDisposable
 
     /// <summary>Tells sessions apart in the log; counts up from 1.</summary>
     public long Number { get; }
-
     public DateTimeOffset Since { get; }
-
     public ServerContext Server { get; }
 
     /// <summary>TLS came before the greeting.</summary>
@@ -51,6 +49,7 @@ internal sealed class Session : IAsyncDisposable
     public bool IsOldDevice { get; }
 
     public SessionTls Tls { get; }
+    public SessionAudit Audit { get; }
 
     /// <summary>A read is under way: the control connection cannot become another now.</summary>
     public bool IsReading => _reading is not null;
@@ -293,6 +292,7 @@ internal sealed class Session : IAsyncDisposable
 
     private async ValueTask ReplyAsync(Reply reply)
     {
+        await Audit.SettleAsync();
         // Before the reply goes out, so that whoever has read it may count from it.
         _clock.Active(State.Login is Login.Done, State.IdleTimeout);
         await _control.WriteAsync(reply, _cut.Token);

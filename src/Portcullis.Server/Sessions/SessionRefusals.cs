@@ -37,6 +37,7 @@ internal static class SessionRefusals
         if (refusal.Because is { } because)
             reason = $"{reason} ({because})";
         session.Server.Metrics.Refused(rule);
+        session.Audit.Refused(verb, rule, reason);
         ServerLog.Refused(
             session.Log, session.Number, Printable.Line(session.UserName), session.Peer.Address, Printable.Line(verb), rule.Id, Printable.Line(reason), rule.Setting);
     }

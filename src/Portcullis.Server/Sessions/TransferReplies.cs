@@ -13,6 +13,7 @@ internal static class TransferReplies
     public static Reply Of(Session session, Transfer transfer, TransferOutcome outcome)
     {
         var octets = transfer.Progress.Octets;
+        session.Audit.Ended(transfer, outcome);
         session.Server.Metrics.TransferAnswered(transfer.Direction, outcome.Word);
         ServerLog.TransferEnded(
             session.Log, session.Number, Printable.Line(session.UserName), transfer.Verb, Printable.Line(transfer.StoredAs.Value), outcome.Word, octets);

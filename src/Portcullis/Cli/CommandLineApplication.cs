@@ -50,6 +50,7 @@ internal static class CommandLineApplication
             root.Subcommands.Add(command);
         root.Subcommands.Add(InitCommand.Create());
         root.Subcommands.Add(CheckConfigCommand.Create());
+        root.Subcommands.Add(AuditCommand.Create());
         root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(ServeSettings.Default, parsed.InvocationConfiguration, ownsProcess, cancellation));
         return root;
     }

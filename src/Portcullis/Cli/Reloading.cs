@@ -11,6 +11,7 @@ namespace Portcullis.Cli;
 /// anything is wrong, none.
 /// </summary>
 /// <param name="file">The name of the configuration file.</param>
+/// <param name="begun">What the server has now.</param>
 /// <param name="look">What stands in it now; null where it cannot be read.</param>
 /// <param name="read">Reads it, the environment and the command line anew.</param>
 /// <param name="host">Opens what the settings name.</param>
@@ -20,8 +21,8 @@ namespace Portcullis.Cli;
 /// <param name="certificates">Told which are used now.</param>
 /// <param name="manager">Told of each reload, whatever came of it.</param>
 internal sealed class Reloading(
-    string file, Func<byte[]?> look, Func<SettingsRead> read, ServedHost host, FtpServer server, ILogger log, TimeProvider clock, CertificateWatch certificates,
-    ServiceManager manager)
+    string file, ServeSettings begun, Func<byte[]?> look, Func<SettingsRead> read, ServedHost host, FtpServer server, ILogger log, TimeProvider clock,
+    CertificateWatch certificates, ServiceManager manager)
 {
     /// <summary>
     /// How often the file is looked at. A look reads it, since links, mounts and editors change files in ways no notification
@@ -30,6 +31,7 @@ internal sealed class Reloading(
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private readonly Lock _reloading = new();
+    private ServeSettings _current = begun;
 
     /// <summary>Until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -83,6 +85,8 @@ internal sealed class Reloading(
             server.Reconfigure(options);
             host.TookEffect();
             ServeLog.Reloaded(log, file);
+            host.Record("configuration-reloaded", file, GivenSettings.Changes(_current.Given, settings.Given));
+            _current = settings;
             ServeLog.TellDurability(log, settings);
             certificates.Use(settings.Tls, options.Tls);
             foreach (var warning in warnings)

@@ -87,7 +87,7 @@ internal static class ServeCommand
             return ExitCode.Usage;
         }
 
-        using var host = new ServedHost(inherited);
+        await using var host = new ServedHost(loggers, inherited);
         FtpServer? server = null;
         ServedTelemetry? telemetry = null;
         ServedAdmin? admin = null;
@@ -100,7 +100,7 @@ internal static class ServeCommand
             host.TookEffect();
             var certificates = new CertificateWatch(loggers.CreateLogger("Portcullis.Certificates"), TimeProvider.System);
             var reloading = file is null ? null : new Reloading(
-                file, () => HostFile.Read(file, ConfigText.MaximumLength, out _), readAgain, host, server,
+                file, settings, () => HostFile.Read(file, ConfigText.MaximumLength, out _), readAgain, host, server,
                 loggers.CreateLogger("Portcullis.Configuration"), TimeProvider.System, certificates, manager);
             var api = ServedAdmin.IsOn(settings) ? new AdminApi(server, telemetry.Prometheus!, reloading is null ? null : reloading.Reload, stopping.Cancel, TimeProvider.System.GetUtcNow()) : null;
 
@@ -110,6 +110,7 @@ internal static class ServeCommand
             if (host.DatabaseFault is { } fault)
                 ServeLog.Warned(loggers.CreateLogger("Portcullis.Accounts"), $"{fault} Its accounts are answered 421 until it can.");
             await AnnounceAsync(server, settings, host, options.Tls, console.Output);
+            host.Record("server-started", file ?? "-", GivenSettings.Changes(ServeSettings.Default.Given, settings.Given));
             ServeLog.TellDurability(loggers.CreateLogger("Portcullis.Storage"), settings);
             manager.Ready($"Listening on {string.Join(", ", server.EndPoints)}");
             var alive = manager.WatchAsync(stop);

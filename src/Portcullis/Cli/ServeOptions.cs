@@ -59,7 +59,7 @@ internal sealed class ServeOptions
 
     private readonly Option<string?> _state = new("--state")
     {
-        Description = "A folder for the audit record (audit.jsonl) and the accounts that 'portcullis account' makes (portcullis.db), made where it is missing.",
+        Description = "A folder for what the server keeps: the audit record, and the accounts that 'portcullis account' makes (portcullis.db). Made where it is missing.",
         HelpName = "DIR",
     };
 

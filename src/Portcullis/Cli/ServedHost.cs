@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using Portcullis.AccessLogs;
 using Portcullis.Accounts;
 using Portcullis.Accounts.Passwords;
@@ -14,8 +15,9 @@ using Portcullis.Storage.Quotas;
 namespace Portcullis.Cli;
 
 /// <summary>What a server takes from this host for its settings: folders, audit records, and an account where none is given.</summary>
+/// <param name="loggers">For what is wrong with the audit record.</param>
 /// <param name="inherited">Sockets that were given to the process; null for none.</param>
-internal sealed class ServedHost(InheritedListeners? inherited = null) : IDisposable
+internal sealed class ServedHost(ILoggerFactory loggers, InheritedListeners? inherited = null) : IAsyncDisposable
 {
     private const string DefaultAccount = "portcullis";
 
@@ -26,7 +28,7 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
 
     private static readonly string[] Hosts = ["localhost", "127.0.0.1", "::1"];
 
-    private readonly Dictionary<string, AuditFile> _audits = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AuditTrail> _audits = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StateDatabase> _states = new(StringComparer.Ordinal);
     private readonly AccountDatabases _databases = new();
     private readonly PasswordVerifier _passwords = new(TimeProvider.System);
@@ -99,15 +101,23 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
         _opened = [];
     }
 
-    public void Dispose()
+    /// <summary>Puts what an operator has changed on the records that are open.</summary>
+    public void Record(string change, string subject, IReadOnlyList<ChangedSetting> changed)
+    {
+        foreach (var audit in _audits.Values)
+            _ = RecordAsync(audit, new OperatorChange(TimeProvider.System.GetUtcNow(), Operator.Name, change, subject, changed));
+    }
+
+    /// <summary>When the server has ended: until then its sessions write to the records.</summary>
+    public async ValueTask DisposeAsync()
     {
         // Sessions are over, and what they did is to be in it.
-        Task.Run(async () => await AccessLog.DisposeAsync()).GetAwaiter().GetResult();
+        await AccessLog.DisposeAsync();
         ForgetOpened();
         Folders.Dispose();
-        Task.Run(async () => await _databases.DisposeAsync()).GetAwaiter().GetResult();
+        await _databases.DisposeAsync();
         foreach (var audit in _audits.Values)
-            audit.Dispose();
+            await audit.DisposeAsync();
         foreach (var state in _states.Values)
             state.Dispose();
     }
@@ -133,6 +143,18 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
         }
     }
 
+    private async Task RecordAsync(AuditTrail audit, OperatorChange change)
+    {
+        try
+        {
+            await audit.RecordAsync(change, CancellationToken.None);
+        }
+        catch (IOException e)
+        {
+            ServeLog.Warned(loggers.CreateLogger("Portcullis.Audit"), e.Message);
+        }
+    }
+
     private static AccountSettings MakeAccount() =>
         new() { Name = DefaultAccount, Password = RandomNumberGenerator.GetString(PasswordLetters, PasswordLength) };
 
@@ -147,9 +169,13 @@ internal sealed class ServedHost(InheritedListeners? inherited = null) : IDispos
         return _states.TryGetValue(path, out var open) ? open : _states[path] = new StateDatabase(path);
     }
 
-    private AuditFile OpenAudit(string folder)
+    private AuditTrail OpenAudit(AuditSettings settings)
     {
-        var path = Path.GetFullPath(folder);
-        return _audits.TryGetValue(path, out var open) ? open : _audits[path] = AuditFile.Open(path);
+        settings = settings with { Folder = Path.GetFullPath(settings.Folder!) };
+        if (_audits.TryGetValue(settings.Folder, out var open))
+            open.Use(settings);
+        else
+            open = _audits[settings.Folder] = AuditTrail.Open(settings, TimeProvider.System, loggers.CreateLogger("Portcullis.Audit"));
+        return open;
     }
 }

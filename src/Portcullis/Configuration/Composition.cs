@@ -1,8 +1,9 @@
 using Portcullis.Accounts;
+using Portcullis.Audit;
 using Portcullis.Protocol.Paths;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
-using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Auditing;
 using Portcullis.Server.Security;
 using Portcullis.Storage;
 using Portcullis.Storage.Local;
@@ -28,14 +29,17 @@ internal sealed record ServedFolder(string Path, bool IsMade = false)
 /// <summary>From settings to the options of a server: accounts with their folders, hosts with their accounts.</summary>
 internal static class Composition
 {
+    /// <summary>Of the audit record, in the state folder.</summary>
+    public const string AuditFolder = "audit";
+
     /// <param name="settings">Each account has its password.</param>
     /// <param name="open">Opens a folder; the same one may be asked for more than once, at any time.</param>
-    /// <param name="openAudit">Opens the audit record in a folder.</param>
+    /// <param name="openAudit">Opens the audit record; its folder is given.</param>
     /// <param name="loadTls">Reads the certificates.</param>
     /// <param name="ledger">Of quotas; it outlives the settings.</param>
     /// <param name="stored">Accounts of a database; null where there is none.</param>
     public static FtpServerOptions Compose(
-        ServeSettings settings, Func<ServedFolder, IStorage> open, Func<string, IAudit> openAudit, Func<TlsSettings, TlsOptions?> loadTls, QuotaLedger? ledger = null,
+        ServeSettings settings, Func<ServedFolder, IStorage> open, Func<AuditSettings, IAudit> openAudit, Func<TlsSettings, TlsOptions?> loadTls, QuotaLedger? ledger = null,
         StoredAccountsSource? stored = null)
     {
         var folders = new AccountFolders(settings, open, ledger ?? new QuotaLedger());
@@ -44,7 +48,7 @@ internal static class Composition
         {
             Tls = tls,
             ImplicitTlsListeners = tls is null ? [] : settings.Tls.Implicit,
-            Audit = settings.State is { } state ? openAudit(state) : null,
+            Audit = settings.State is { } state ? openAudit(settings.Audit with { Folder = Path.Combine(state, AuditFolder) }) : null,
             HomeDirectoryRule = settings.Isolation == UserIsolation.StartInUserDirectory ? HomeDirectoryRule.WindowsNt : settings.Server.HomeDirectoryRule,
             Authenticator = Chain(),
             VirtualHosts =

@@ -42,6 +42,7 @@ internal sealed record ConfigurationFile(ServeSettings Settings, IReadOnlyList<C
 
         root = EnvironmentOverrides.Apply(root, variables, reading.Errors);
         reading.Settings = SettingsTable.Root.Read(root, "", reading, reading.Settings, settings => reading.Settings = settings);
+        reading.Settings = reading.Settings with { Given = GivenSettings.Of(root) };
         if (reading.Errors.Count == 0)
             Validate(root, reading);
     }

@@ -24,6 +24,9 @@ internal abstract class Kind
     /// <summary>The setting that has the same rows, and tells of them in the reference; null for an object that tells itself.</summary>
     public virtual string? SameAs => null;
 
+    /// <summary>Never shown, not even in an error or in the audit record.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>A value as JSON, for the reference and the schema; null where a default says enough.</summary>
     public virtual string? Example => null;
 

@@ -23,9 +23,6 @@ internal sealed class TextKind<T>(string allowed, Func<string, Parsed<T>?> parse
     /// <summary>For the schema: all that there is.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
 
-    /// <summary>Never shown, not even in an error.</summary>
-    public bool IsSecret { get; init; }
-
     public string? ExampleText { get; init; }
 
     public override string? Example => ExampleText is null ? null : JsonText.Write(writer => writer.WriteStringValue(ExampleText));

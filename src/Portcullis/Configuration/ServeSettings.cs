@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Net;
 using Portcullis.AccessLogs;
 using Portcullis.Accounts;
+using Portcullis.Audit;
 using Portcullis.Protocol.Commands;
 using Portcullis.Protocol.Facts;
 using Portcullis.Protocol.Paths;
@@ -46,9 +47,6 @@ internal sealed record ServeSettings
 
     public Durability Durability { get; init; }
 
-    /// <summary>Where the audit record is kept; null for nowhere but the log.</summary>
-    public string? State { get; init; }
-
     /// <summary>Of standard error.</summary>
     public LogFormat LogFormat { get; init; }
 
@@ -70,6 +68,15 @@ internal sealed record ServeSettings
 
     /// <summary>Whom a server that root starts becomes, <c>user</c> or <c>user:group</c>; null for the owner of the folder.</summary>
     public string? RunAs { get; init; }
+
+    /// <summary>Where the audit record is kept, among others; null for nowhere but the log.</summary>
+    public string? State { get; init; }
+
+    /// <summary>How the audit record is kept; its folder follows from <see cref="State"/>.</summary>
+    public AuditSettings Audit { get; init; } = AuditSettings.Default;
+
+    /// <summary>What the file and the environment say, each setting by its path; without secrets.</summary>
+    public IReadOnlyDictionary<string, GivenValue> Given { get; init; } = FrozenDictionary<string, GivenValue>.Empty;
 
     public TlsSettings Tls { get; init; } = new();
 

@@ -71,7 +71,7 @@ internal static class SettingsTable
             nameof(FtpServerOptions.HomeDirectoryRule), o => o.HomeDirectoryRule, (o, v) => o with { HomeDirectoryRule = v }),
         Server("anonymousOnly", Kinds.Boolean, "All users but the anonymous one are refused, before they send a password.", nameof(FtpServerOptions.AnonymousOnly), o => o.AnonymousOnly, (o, v) => o with { AnonymousOnly = v }),
         Server("nameCharset", Kinds.Charset, "The character set of names of files (RFC 2640). With \"utf-8\", names that are not valid in it are read as iso-8859-1.", Client(nameof(ClientSettings.NameEncoding)), o => o.NameEncoding, (o, v) => o with { NameEncoding = v }),
-        Of("state", new HostPathKind("folder"), "A folder for the audit record (audit.jsonl) and the accounts that 'portcullis account' makes (portcullis.db), made where it is missing. Without it the record is in the log alone.", s => s.State, (s, v) => s with { State = v }) with { ExampleJson = "\"/var/lib/portcullis\"" },
+        Of("state", new HostPathKind("folder"), "A folder for what the server keeps: the audit record (docs/audit.md), and the accounts that 'portcullis account' makes (portcullis.db). Made where it is missing. Without it there is no audit record but the log.", s => s.State, (s, v) => s with { State = v }) with { ExampleJson = "\"/var/lib/portcullis\"" },
 
         Of("accountDatabase", Kinds.Connection, "How to connect to PostgreSQL, for the accounts of several servers (docs/accounts.md). Without it the database in the state folder has them. Keep its password in a passfile: it would stand here in the clear.", null, (s, v) => s with { AccountDatabase = v }),
         Of("accountKeyFile", new HostPathKind("file"), "The key that seals the seeds of one-time codes in the accountDatabase; servers that share the one share the other. Without it accounts.key in the state folder, made when it is needed.", null, (s, v) => s with { AccountKeyFile = v }) with { ExampleJson = "\"/etc/portcullis/accounts.key\"" },
@@ -82,6 +82,7 @@ internal static class SettingsTable
         { ExampleJson = "\"ftp\"" },
 
         new Group<ServeSettings>("log", "What is written to standard error, and into files.", LogTable.Rows),
+        new Group<ServeSettings>("audit", "The audit record in the state folder (docs/audit.md).", AuditTable.Rows),
 
         new Group<ServeSettings>("admin", "The socket by which portcullis sessions, kick, status, reload and drain talk to a server that runs (docs/admin.md). Taken at start.", new Table<ServeSettings>(
             Of("enabled", Kinds.Boolean, "Whether there is one.", s => s.Admin.IsOn, (s, v) => s with { Admin = s.Admin with { IsOn = v } }),

@@ -81,7 +81,7 @@ public sealed class OptionTests : InteropTest
             Assert.Empty(await ControlClient.ReadToEndAsync(data));
         (await client.ReadAsync()).Is(226);
 
-        var line = JsonDocument.Parse(Assert.Single(await File.ReadAllLinesAsync(Path.Combine(state, "audit.jsonl")))).RootElement;
+        var line = JsonDocument.Parse(Assert.Single(await File.ReadAllLinesAsync(Path.Combine(state, "audit", "audit-00000001.jsonl")), line => line.Contains("exception-used", StringComparison.Ordinal))).RootElement;
         Assert.Equal("exception-used", line.GetProperty("event").GetString());
         Assert.Equal("data-port.reserved", line.GetProperty("rule").GetString());
         Assert.Equal("127.0.0.1:1017", line.GetProperty("dataPort").GetString());

@@ -18,7 +18,7 @@ public sealed class ReloadingTests : IAsyncDisposable
     private readonly ConversationClock _clock = new();
     private readonly RecordingLog _log = new();
     private readonly MemoryNetwork _network = new();
-    private readonly ServedHost _host = new();
+    private readonly ServedHost _host;
     private readonly FtpServer _server;
     private readonly Reloading _reloading;
     private string _text = "{}";
@@ -26,15 +26,16 @@ public sealed class ReloadingTests : IAsyncDisposable
 
     public ReloadingTests()
     {
+        _host = new ServedHost(_log);
         _server = new FtpServer(_host.Compose(Read().Settings) with { Network = _network, LoggerFactory = _log });
         _server.Start();
-        _reloading = new Reloading("portcullis.json", Look, Read, _host, _server, _log, _clock, new CertificateWatch(_log, _clock), new ServiceManager(_ => null, _clock));
+        _reloading = new Reloading("portcullis.json", Read().Settings, Look, Read, _host, _server, _log, _clock, new CertificateWatch(_log, _clock), new ServiceManager(_ => null, _clock));
     }
 
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
-        _host.Dispose();
+        await _host.DisposeAsync();
         _log.Dispose();
         _folder.Delete(recursive: true);
     }

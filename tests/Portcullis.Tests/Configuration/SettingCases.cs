@@ -58,7 +58,7 @@ internal static class SettingCases
         ["nameCharset"] = new("""{ "nameCharset": "windows-1252" }""", MakeEuroAsync, "257"),
         ["state"] = new(
             """{ "state": "/var/lib/x", "dataPorts": { "preset": "legacy", "exceptions": [{ "networks": ["198.51.100.7"] }] } }""",
-            AuditAsync, "/var/lib/x: legacy network 198.51.100.7/32")
+            AuditAsync, "/var/lib/x/audit: legacy network 198.51.100.7/32")
         { Otherwise = Legacy },
         ["log.level"] = new("""{ "log": { "level": "warning" } }""", LoggedAsync, ""),
         ["networks"] = new(
@@ -78,7 +78,7 @@ internal static class SettingCases
         { Otherwise = Legacy },
         ["dataPorts.exceptions[].comment"] = new(
             """{ "state": "s", "dataPorts": { "preset": "legacy", "exceptions": [{ "networks": ["198.51.100.7"], "comment": "order entry" }] } }""",
-            AuditAsync, "/etc/portcullis/s: legacy network 198.51.100.7/32 (order entry)")
+            AuditAsync, "/etc/portcullis/s/audit: legacy network 198.51.100.7/32 (order entry)")
         { Otherwise = Legacy },
         ["dataPorts.servicePorts"] = new(
             """{ "dataPorts": { "preset": "legacy", "exceptions": [{ "networks": ["198.51.100.7"] }], "servicePorts": [1018] } }""", c => SayAsync(c, "PORT 198,51,100,7,3,250"), "504")
@@ -139,7 +139,7 @@ internal static class SettingCases
         ["virtualHosts[].anonymous"] = new("""{ "virtualHosts": [{ "name": "b.example", "anonymous": true }] }""", c => HostAsync(c, "b.example", "ftp"), "230") { Otherwise = Host },
     };
 
-    public static IReadOnlyDictionary<string, SettingCase> All { get; } = Own.Concat(ClientSettingCases.All).Concat(TlsSettingCases.All).Concat(FolderSettingCases.All).Concat(AccountSettingCases.All).Concat(LimitSettingCases.All).ToDictionary();
+    public static IReadOnlyDictionary<string, SettingCase> All { get; } = Own.Concat(ClientSettingCases.All).Concat(TlsSettingCases.All).Concat(FolderSettingCases.All).Concat(AuditSettingCases.All).Concat(AccountSettingCases.All).Concat(LimitSettingCases.All).ToDictionary();
 
     public static async Task<string> SayAsync(Conversation c, string command) => (await TextAsync(c, command))[..3];
 
@@ -214,7 +214,7 @@ internal static class SettingCases
         return string.Join(' ', c.Log.All.Select(each => each.Level).Distinct());
     }
 
-    private static async Task<string> AuditAsync(Conversation c)
+    internal static async Task<string> AuditAsync(Conversation c)
     {
         var user = await c.LogInAsync();
         user.ListenForData(1018);

@@ -2,9 +2,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Portcullis.Accounts;
 using Portcullis.Accounts.Passwords;
+using Portcullis.Audit;
 using Portcullis.Configuration;
 using Portcullis.Server;
-using Portcullis.Server.Diagnostics;
+using Portcullis.Server.Auditing;
 using Portcullis.Storage;
 using Portcullis.Storage.Local;
 using Portcullis.Storage.Memory;
@@ -50,7 +51,7 @@ internal static class Settings
         var opened = new Dictionary<ServedFolder, MemoryStorage>();
         conversation = await Conversation.BeginAsync(
             options => Composition.Compose(
-                file.Settings, Open, folder => new NamedAudit(folder, options.Audit!), tls => tls.Load(() => TestCertificates.Localhost, TimeProvider.System), stored: Stored(options)) with
+                file.Settings, Open, audit => new NamedAudit(NameOf(audit), options.Audit!), tls => tls.Load(() => TestCertificates.Localhost, TimeProvider.System), stored: Stored(options)) with
             {
                 Network = options.Network,
                 TimeProvider = options.TimeProvider,
@@ -97,8 +98,13 @@ internal static class Settings
         }
     }
 
-    private sealed class NamedAudit(string folder, IAudit audit) : IAudit
+    private static string NameOf(AuditSettings audit) => audit == AuditSettings.Default with { Folder = audit.Folder }
+        ? audit.Folder!
+        : $"{audit.Folder} {audit.KeyFile} {audit.WaitsForDisk} {audit.GoesOnUnrecorded} {audit.FileSize} {audit.Files}";
+
+    private sealed class NamedAudit(string name, IAudit audit) : IAudit
     {
-        public void ExceptionUsed(ExceptionUse use) => audit.ExceptionUsed(use with { Reason = $"{folder}: {use.Reason}" });
+        public ValueTask RecordAsync(AuditRecord record, CancellationToken cancellation) =>
+            audit.RecordAsync(record is ExceptionUse use ? use with { Reason = $"{name}: {use.Reason}" } : record, cancellation);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Portcullis.Server.Auditing;
 using Portcullis.Server.Policies;
 
 namespace Portcullis.Tests.Conversations;
@@ -178,7 +179,7 @@ public sealed class ActiveDataPortTests
     {
         await using var conversation = await BeginLegacyAsync(until: null);
         conversation.ExpectErrors();
-        conversation.AuditFails = true;
+        conversation.AuditFailsOn = record => record is ExceptionUse;
         var as400 = await conversation.LogInAsync(source: Conversation.As400);
         await as400.OfferDataPortAsync(1018);
         await as400.SayAsync("RETR letter.txt", "150", "425 Can't open data connection: the exception for this data port could not be recorded; try again later.");

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 using Portcullis.Protocol.Facts;
 using Portcullis.Server;
 using Portcullis.Server.Accounts;
+using Portcullis.Server.Auditing;
 using Portcullis.Server.DataTransfer;
-using Portcullis.Server.Diagnostics;
 using Portcullis.Storage;
 using Portcullis.Storage.Memory;
 using Portcullis.Tests.Storage;
@@ -29,7 +29,7 @@ internal sealed class Conversation : IAsyncDisposable, IAudit
     public static readonly IPAddress UserAddress = IPAddress.Parse("198.51.100.7"), UserAddress6 = IPAddress.Parse("2001:db8::7"),
         Stranger = IPAddress.Parse("203.0.113.66"), As400 = IPAddress.Parse("192.168.4.29");
 
-    private readonly ConcurrentQueue<ExceptionUse> _audited = new();
+    private readonly ConcurrentQueue<AuditRecord> _records = new();
     private readonly List<UserPi> _users = [];
     private bool _errorsExpected;
 
@@ -54,7 +54,10 @@ internal sealed class Conversation : IAsyncDisposable, IAudit
     /// <summary>As the server was told last.</summary>
     public FtpServerOptions Options { get; private set; } = null!;
 
-    public IReadOnlyList<ExceptionUse> Audited => [.. _audited];
+    /// <summary>What the audit was told.</summary>
+    public IReadOnlyList<AuditRecord> Records => [.. _records];
+
+    public IReadOnlyList<ExceptionUse> Audited => [.. _records.OfType<ExceptionUse>()];
 
     /// <param name="configure">Changes the settings.</param>
     /// <param name="network">Another network than an ordinary one.</param>
@@ -132,13 +135,22 @@ internal sealed class Conversation : IAsyncDisposable, IAudit
     public void ExpectErrors() => _errorsExpected = true;
 
     /// <summary>The audit record cannot be written.</summary>
-    public bool AuditFails { get; set; }
+    public Func<AuditRecord, bool> AuditFailsOn { get; set; } = _ => false;
 
-    void IAudit.ExceptionUsed(ExceptionUse use)
+    /// <summary>The audit takes nothing until this has completed.</summary>
+    public Task AuditHolds { get; set; } = Task.CompletedTask;
+
+    /// <inheritdoc cref="IAudit.IsKeeping"/>
+    public bool AuditIsKeeping { get; set; } = true;
+
+    bool IAudit.IsKeeping => AuditIsKeeping;
+
+    async ValueTask IAudit.RecordAsync(AuditRecord record, CancellationToken cancellation)
     {
-        if (AuditFails)
+        await AuditHolds;
+        if (AuditFailsOn(record))
             throw new IOException("The disk of the audit record is full.");
-        _audited.Enqueue(use);
+        _records.Enqueue(record);
     }
 
     public async ValueTask DisposeAsync()

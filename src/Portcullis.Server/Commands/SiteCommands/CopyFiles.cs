@@ -63,6 +63,7 @@ internal static class CopyFiles
             }
 
             await upload.CommitAsync(cancellation);
+            session.Audit.Changed("copy", source, destination.Value);
             return Replies.FileActionOkay("Copied.");
         }
         finally
