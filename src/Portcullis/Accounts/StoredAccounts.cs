@@ -16,7 +16,7 @@ namespace Portcullis.Accounts;
 /// <param name="clock">For those.</param>
 internal sealed class StoredAccounts(IAccountStore store, PasswordVerifier passwords, ServeSettings settings, AccountFolders folders, TotpSeeds codes, TimeProvider clock) : IAuthenticator
 {
-    private readonly StoredQuotas _quotas = new(store, settings, folders);
+    private readonly AccountSurvey _survey = new(store, settings, folders, passwords);
 
     public async ValueTask<AuthenticationResult> AuthenticateAsync(Credentials credentials, CancellationToken cancellation)
     {
@@ -24,10 +24,11 @@ internal sealed class StoredAccounts(IAccountStore store, PasswordVerifier passw
         {
             // What cannot be a name is not asked for: a database may not even take it.
             var entry = Kinds.Name.IsAllowed(credentials.UserName) ? await store.FindAsync(credentials.UserName, cancellation) : null;
+            await _survey.FollowAsync(entry?.Revision ?? 0, cancellation);
             if (entry is { Account: { IsDisabled: false, Password: { } stored } })
                 return await AuthenticateAsync(entry, stored, credentials, cancellation);
 
-            await passwords.BurnAsync(credentials.ControlPeer, cancellation);
+            await passwords.BurnAsync(credentials, cancellation);
             return entry is null ? AuthenticationResult.Unknown : Rejected(entry.Account.IsDisabled ? "it is disabled" : "it has no password");
         }
         catch (StateUnavailableException e)
@@ -49,7 +50,13 @@ internal sealed class StoredAccounts(IAccountStore store, PasswordVerifier passw
                 : Rejected("wrong password");
         }
 
-        return await CheckAsync(entry, stored, password, credentials, cancellation) ? await AcceptAsync(entry, cancellation) : Rejected("wrong password");
+        if (await CheckAsync(entry, stored, password, credentials, cancellation))
+            return await AcceptAsync(entry, cancellation);
+
+        // Of an account with codes it would have been checked a second time.
+        if (Totp.SplitOff(password) is not null)
+            await passwords.BurnOnceAsync(credentials, cancellation);
+        return Rejected("wrong password");
     }
 
     private async ValueTask<bool> CheckAsync(AccountEntry entry, string stored, string password, Credentials credentials, CancellationToken cancellation)
@@ -97,7 +104,6 @@ internal sealed class StoredAccounts(IAccountStore store, PasswordVerifier passw
         if (composed.Errors.Count > 0)
             return Rejected(string.Create(CultureInfo.InvariantCulture, $"the password is right, but its settings are wrong: {composed.Errors[0]}"));
 
-        await _quotas.FollowAsync(entry.Revision, cancellation);
         try
         {
             var account = folders.ToStored(composed.Settings);

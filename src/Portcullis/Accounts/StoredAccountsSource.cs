@@ -29,7 +29,7 @@ internal sealed class SlowRejection(IAuthenticator inner, PasswordVerifier passw
             return result;
         try
         {
-            await passwords.BurnAsync(credentials.ControlPeer, cancellation);
+            await passwords.BurnAsync(credentials, cancellation);
         }
         catch (State.StateUnavailableException e)
         {

@@ -74,29 +74,37 @@ public sealed class StoredLoginTests : IAsyncLifetime
             conversation.Log.Named("Refused").Select(refused => refused["Reason"]!.Split(" failed. (", 2)[1][..^1]));
     }
 
-    [Fact]
-    public async Task Unknown_disabled_and_wrong_take_the_same_time()
+    [Theory]
+    [InlineData("wrong")]
+    [InlineData("wrong123456")]
+    public async Task Unknown_disabled_and_wrong_take_the_same_time(string password)
     {
-        await AddAsync(new StoredAccount("gone") { Password = Hash, IsDisabled = true }, new StoredAccount("certified"));
+        // Hashes of other servers that nobody has logged in with yet, and an account with one-time codes.
+        await AddAsync(
+            new StoredAccount("gone") { Password = Hash, IsDisabled = true },
+            new StoredAccount("certified"),
+            new StoredAccount("bcrypt") { Password = BCrypt.Net.BCrypt.HashPassword("secret", 9) },
+            new StoredAccount("crypt") { Password = "$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJuesI68u4OTLiBFdcbYEdFCoEOfaS35inz1" },
+            new StoredAccount("coded") { Password = Hash, Totp = Seeds.Seal("coded", new byte[Totp.SeedLength]) });
         var authenticator = Chain(await ConfigurationAsync());
-        var names = new[] { "bert", "gone", "certified", "nobody", "anna" };
+        var names = new[] { "nobody", "bert", "gone", "certified", "anna", "bcrypt", "crypt", "coded" };
         var times = names.ToDictionary(name => name, _ => new List<long>());
 
         // In turn, so that whatever else the machine does falls on all alike.
-        for (var round = 0; round < 25; round++)
+        for (var round = 0; round < 15; round++)
         {
             foreach (var name in names)
             {
                 var began = Stopwatch.GetTimestamp();
-                var result = await authenticator.AuthenticateAsync(new Credentials(name, "wrong", IPAddress.Loopback), Cancellation);
+                var result = await authenticator.AuthenticateAsync(new Credentials(name, password, IPAddress.Loopback), Cancellation);
                 times[name].Add(Stopwatch.GetTimestamp() - began);
                 Assert.IsNotType<AuthenticationResult.Accepted>(result);
             }
         }
 
-        // A hash is some ten milliseconds; what else differs is less than one.
-        var medians = times.Values.Select(each => each.Order().ElementAt(each.Count / 2)).ToList();
-        Assert.True(medians.Max() < medians.Min() * 1.5, string.Join(", ", names.Zip(medians)));
+        // What it takes where nothing is in the way. A hash is some ten milliseconds; what else differs is less than one.
+        var least = times.Values.Select(each => each.Order().Skip(1).First()).ToList();
+        Assert.True(least.Max() < least.Min() * 1.4, string.Join(", ", names.Zip(least)));
     }
 
     [Fact]

@@ -21,6 +21,8 @@ internal sealed class Argon2idHash : PasswordHash
 
     private Argon2idHash(int memory, int passes, byte[] salt, byte[] hash) => (_memory, _passes, _salt, _hash) = (memory, passes, salt, hash);
 
+    public override string Cost => string.Create(CultureInfo.InvariantCulture, $"argon2id {_memory} {_passes}");
+
     public override bool IsCurrent => (_memory, _passes, _hash.Length) == (CurrentMemory, CurrentPasses, CurrentLength);
 
     /// <exception cref="DllNotFoundException">There is no libsodium for this system.</exception>

@@ -16,6 +16,9 @@ internal sealed class BcryptHash : PasswordHash
 
     private BcryptHash(string text) => _text = text;
 
+    // The number between the second and the third dollar sign.
+    public override string Cost => $"bcrypt {_text.Split('$')[2]}";
+
     public static BcryptHash? Parse(string[] parts, string text) =>
         parts is [{ Length: 2 } cost, { Length: 53 } rest]
         && int.TryParse(cost, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && steps is >= 4 and <= MaximumCost

@@ -12,6 +12,9 @@ internal abstract class PasswordHash
     /// <param name="password">In UTF-8; not empty.</param>
     public abstract bool Verify(ReadOnlySpan<byte> password);
 
+    /// <summary>The same for hashes that take the same time to check: scheme and parameters.</summary>
+    public abstract string Cost { get; }
+
     /// <summary>What a login with the right password leaves as it is.</summary>
     public virtual bool IsCurrent => false;
 

@@ -26,6 +26,9 @@ internal sealed class Pbkdf2Hash : PasswordHash
         (_algorithm, _iterations, _salt, _hash) = (algorithm, iterations, salt, hash);
 
     /// <summary>Where Argon2id is to be had it is not; see <see cref="PasswordScheme"/>.</summary>
+    // For a hash longer than a digest all rounds are gone through again.
+    public override string Cost => string.Create(CultureInfo.InvariantCulture, $"pbkdf2 {_algorithm} {_iterations} {_hash.Length}");
+
     public override bool IsCurrent =>
         !PasswordScheme.HasArgon2id && (_algorithm, _iterations, _hash.Length) == (HashAlgorithmName.SHA256, CurrentIterations, CurrentLength);
 

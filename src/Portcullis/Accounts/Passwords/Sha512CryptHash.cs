@@ -36,6 +36,8 @@ internal sealed class Sha512CryptHash : PasswordHash
             : null;
     }
 
+    public override string Cost => string.Create(CultureInfo.InvariantCulture, $"sha512-crypt {_rounds}");
+
     public override bool Verify(ReadOnlySpan<byte> password) =>
         CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Encode(Digest(password, _salt, _rounds))), Encoding.ASCII.GetBytes(_hash));
 

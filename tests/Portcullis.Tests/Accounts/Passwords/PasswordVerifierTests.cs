@@ -41,6 +41,28 @@ public sealed class PasswordVerifierTests
     }
 
     [Fact]
+    public void A_wrong_password_is_checked_against_each_kind_of_hash_once_whoever_has_it()
+    {
+        var (decoys, checks) = (new Decoys(), new List<string>());
+        var (slow, fast) = (new CountedHash("slow", checks), new CountedHash("fast", checks));
+        foreach (var hash in new[] { slow, fast, new CountedHash("slow", checks) })
+            decoys.Add(hash);
+
+        Assert.False(decoys.Verify("wrong"u8, but: null));
+        Assert.Equal(["slow", "fast"], checks);
+        checks.Clear();
+        decoys.Verify("wrong"u8, but: new CountedHash("fast", checks));
+        Assert.Equal(["slow"], checks);
+
+        // There is an end to it.
+        checks.Clear();
+        for (var i = 0; i < 100; i++)
+            decoys.Add(new CountedHash($"{i}", checks));
+        decoys.Verify("wrong"u8, but: null);
+        Assert.Equal(7, checks.Count);
+    }
+
+    [Fact]
     public void What_was_right_is_remembered_by_user_password_and_hash_and_for_a_while()
     {
         var verified = new VerifiedLogins(_clock);
@@ -136,4 +158,15 @@ public sealed class PasswordVerifierTests
     }
 
     private async Task<PasswordVerdict> CheckAsync(string stored, string password) => await _verifier.CheckAsync("anna", stored, password, Client, Cancellation);
+
+    private sealed class CountedHash(string cost, List<string> checks) : PasswordHash
+    {
+        public override string Cost => cost;
+
+        public override bool Verify(ReadOnlySpan<byte> password)
+        {
+            checks.Add(cost);
+            return false;
+        }
+    }
 }

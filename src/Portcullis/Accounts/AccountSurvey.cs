@@ -1,18 +1,20 @@
+using Portcullis.Accounts.Passwords;
 using Portcullis.Configuration;
 
 namespace Portcullis.Accounts;
 
 /// <summary>
-/// Knows which folders accounts of the database have quotas on: whoever stores something there must count it, whose quota it is or not.
-/// All accounts are looked at once, and then those that have changed.
+/// What must be known of all accounts of the database before one of them logs in: which folders have quotas, since whoever stores
+/// something there must count it, whose quota it is or not; and what kinds of hashes there are, which wrong passwords are checked
+/// against. All accounts are looked at once, and then those that have changed.
 /// </summary>
-internal sealed class StoredQuotas(IAccountStore store, ServeSettings settings, AccountFolders folders)
+internal sealed class AccountSurvey(IAccountStore store, ServeSettings settings, AccountFolders folders, PasswordVerifier passwords)
 {
     private readonly Lock _lock = new();
     private Task _last = Task.CompletedTask;
     private long _known = -1;
 
-    /// <summary>Before a login of that revision has its tree. A session that is open keeps what it has.</summary>
+    /// <summary>Before a login of that revision; 0 for whatever there is. A session that is open keeps what it has.</summary>
     public async ValueTask FollowAsync(long revision, CancellationToken cancellation)
     {
         Task looking;
@@ -37,6 +39,8 @@ internal sealed class StoredQuotas(IAccountStore store, ServeSettings settings, 
         while (true)
         {
             var entries = await store.ListAsync(page, cancellation);
+            foreach (var entry in entries)
+                passwords.Know(entry.Account.Password);
             foreach (var entry in entries.Where(MayHaveQuota))
             {
                 if (ComposedAccount.Of(entry, settings) is { Errors.Count: 0 } composed)
