@@ -64,9 +64,9 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>All of it at once, as a power failure would have it.</summary>
     public async Task KillAsync()
     {
-        // Its children end by themselves when they see that it is gone.
-        _process!.Kill();
-        await _process.WaitForExitAsync();
+        // A child that went on, as one that was stopped does, would hold its output open, whose end is waited for.
+        _process!.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync().WaitAsync(StartTimeout);
         _process.Dispose();
         _process = null;
     }
