@@ -90,20 +90,29 @@ public sealed class StoredLoginTests : IAsyncLifetime
         var names = new[] { "nobody", "bert", "gone", "certified", "anna", "bcrypt", "crypt", "coded" };
         var times = names.ToDictionary(name => name, _ => new List<long>());
 
-        // In turn, so that whatever else the machine does falls on all alike.
-        for (var round = 0; round < 15; round++)
+        // What it takes where nothing is in the way. A hash is some ten milliseconds; what else differs is less than one. On a busy
+        // machine that moment has to be waited for; a difference that is there stays.
+        long[] least;
+        var rounds = 0;
+        do
         {
-            foreach (var name in names)
+            // In turn, so that whatever else the machine does falls on all alike.
+            for (var round = 0; round < 15; round++)
             {
-                var began = Stopwatch.GetTimestamp();
-                var result = await authenticator.AuthenticateAsync(new Credentials(name, password, IPAddress.Loopback), Cancellation);
-                times[name].Add(Stopwatch.GetTimestamp() - began);
-                Assert.IsNotType<AuthenticationResult.Accepted>(result);
+                foreach (var name in names)
+                {
+                    var began = Stopwatch.GetTimestamp();
+                    var result = await authenticator.AuthenticateAsync(new Credentials(name, password, IPAddress.Loopback), Cancellation);
+                    times[name].Add(Stopwatch.GetTimestamp() - began);
+                    Assert.IsNotType<AuthenticationResult.Accepted>(result);
+                }
             }
-        }
 
-        // What it takes where nothing is in the way. A hash is some ten milliseconds; what else differs is less than one.
-        var least = times.Values.Select(each => each.Order().Skip(1).First()).ToList();
+            least = [.. times.Values.Select(each => each.Order().Skip(1).First())];
+            rounds += 15;
+        }
+        while (least.Max() >= least.Min() * 1.4 && rounds < 150);
+
         Assert.True(least.Max() < least.Min() * 1.4, string.Join(", ", names.Zip(least)));
     }
 
