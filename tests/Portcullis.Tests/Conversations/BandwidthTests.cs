@@ -86,17 +86,7 @@ public sealed class BandwidthTests
         await conversation.Clock.ArmedAsync(PerShare);
         await other.SayAsync("ABOR", "426", "226");
 
-        // Two files of three shares: the first went at once.
-        var both = Task.WhenAll(data.ReceiveAllAsync(), more.ReceiveAllAsync());
-        for (var share = 1; share < 6; share++)
-        {
-            Assert.False(both.IsCompleted);
-            conversation.Clock.Advance(PerShare);
-            if (share < 5)
-                await conversation.Clock.ArmedAsync(PerShare);
-        }
-
-        Assert.Equal([File, File], await both.WaitAsync(Conversation.Patience));
+        await ShareAsync(conversation, data, more);
         await first.ExpectAsync("226");
         await second.ExpectAsync("226");
     }
@@ -116,17 +106,7 @@ public sealed class BandwidthTests
         Assert.Equal(File, await (await other.BeginAsync("RETR file")).ReceiveAllAsync());
         await other.ExpectAsync("226");
 
-        // Two files of three shares: the first went at once.
-        var both = Task.WhenAll(data.ReceiveAllAsync(), more.ReceiveAllAsync());
-        for (var share = 1; share < 6; share++)
-        {
-            Assert.False(both.IsCompleted);
-            conversation.Clock.Advance(PerShare);
-            if (share < 5)
-                await conversation.Clock.ArmedAsync(PerShare);
-        }
-
-        Assert.Equal([File, File], await both.WaitAsync(Conversation.Patience));
+        await ShareAsync(conversation, data, more);
         await first.ExpectAsync("226");
         await second.ExpectAsync("226");
 
@@ -161,6 +141,21 @@ public sealed class BandwidthTests
         "group" => options with { Authenticator = new Grouped(options.Authenticator, new AccountGroup("partners") { UploadRate = Rate, DownloadRate = Rate }) },
         _ => options with { Settings = new ClientSettings { UploadRatePerTransfer = Rate, DownloadRatePerTransfer = Rate } },
     };
+
+    // Two files of three shares: the first went at once.
+    private static async Task ShareAsync(Conversation conversation, UserDtp data, UserDtp more)
+    {
+        var both = Task.WhenAll(data.ReceiveAllAsync(), more.ReceiveAllAsync());
+        for (var share = 1; share < 6; share++)
+        {
+            Assert.False(both.IsCompleted);
+            conversation.Clock.Advance(PerShare);
+            if (share < 5)
+                await conversation.Clock.ArmedAsync(PerShare);
+        }
+
+        Assert.Equal([File, File], await both.WaitAsync(Conversation.Patience));
+    }
 
     private static async Task NextShareAsync(Conversation conversation, UserPi user, UserDtp data, int count = Share)
     {
