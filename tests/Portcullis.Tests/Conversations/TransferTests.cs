@@ -195,15 +195,7 @@ public sealed class TransferTests
     public async Task A_server_that_stops_can_be_told_to_make_haste()
     {
         await using var conversation = await Conversation.BeginAsync();
-        var user = await conversation.LogInAsync();
-        await user.SayAsync("PASV", "227");
-        var data = await user.OpenDataAsync();
-        await user.SayAsync("STOR new.txt", "150");
-        await data.SendAsync("half");
-        await user.UntilTransferredAsync(4);
-
-        var stopping = conversation.Server.StopAsync(TimeSpan.FromSeconds(45));
-        await conversation.Clock.ArmedAsync(TimeSpan.FromSeconds(45));
+        var (data, stopping) = await StopAmidAnUploadAsync(conversation);
         await conversation.Server.DisposeAsync().AsTask().WaitAsync(Conversation.Patience);
 
         Assert.Equal(0, conversation.Server.SessionCount);
@@ -216,6 +208,18 @@ public sealed class TransferTests
     public async Task After_the_drain_what_is_left_is_cut_and_not_stored()
     {
         await using var conversation = await Conversation.BeginAsync();
+        var (data, stopping) = await StopAmidAnUploadAsync(conversation);
+        conversation.Clock.Advance(TimeSpan.FromSeconds(45));
+
+        await stopping.WaitAsync(Conversation.Patience);
+        await data.ExpectResetAsync();
+        Assert.Null(await conversation.Storage.FindAsync("/new.txt"));
+        Assert.Equal("Cut", conversation.Log.Named("SessionEnded").Single()["End"]);
+    }
+
+    // Half of a file has come, and there are 45 seconds for the rest.
+    private static async Task<(UserDtp Data, Task Stopping)> StopAmidAnUploadAsync(Conversation conversation)
+    {
         var user = await conversation.LogInAsync();
         await user.SayAsync("PASV", "227");
         var data = await user.OpenDataAsync();
@@ -225,11 +229,6 @@ public sealed class TransferTests
 
         var stopping = conversation.Server.StopAsync(TimeSpan.FromSeconds(45));
         await conversation.Clock.ArmedAsync(TimeSpan.FromSeconds(45));
-        conversation.Clock.Advance(TimeSpan.FromSeconds(45));
-
-        await stopping.WaitAsync(Conversation.Patience);
-        await data.ExpectResetAsync();
-        Assert.Null(await conversation.Storage.FindAsync("/new.txt"));
-        Assert.Equal("Cut", conversation.Log.Named("SessionEnded").Single()["End"]);
+        return (data, stopping);
     }
 }
